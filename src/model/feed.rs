@@ -1,0 +1,69 @@
+//! A subscription, and what we remember about asking it.
+
+use url::Url;
+
+use super::{FeedName, Language, Timestamp};
+
+/// One subscription, as the operator configured it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feed {
+    /// Unique in the configuration; the feed's identity.
+    pub name: FeedName,
+    /// Where it is asked for: `http`, `https` or `file`.
+    pub url: Url,
+    /// Who publishes it, as readers know them ("tagesschau"). Feeds of one outlet count once as corroboration.
+    pub outlet: String,
+    /// The language of its entries, where the operator says so.
+    pub language: Option<Language>,
+    /// How much its reports weigh when stories are ranked; 1.0 is normal.
+    pub weight: f64,
+}
+
+/// `ETag` and `Last-Modified` as the server sent them: opaque bytes (RFC 9110 sections 8.8, 13.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// The `ETag` field value, quotes and `W/` included.
+    pub etag: Option<Vec<u8>>,
+    /// The `Last-Modified` field value, never parsed.
+    pub last_modified: Option<Vec<u8>>,
+}
+
+/// A permanent redirect (301, 308) that has yet to prove itself permanent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermanentMove {
+    /// Where it leads.
+    pub target: Url,
+    /// Since when every answer said so.
+    pub since: Timestamp,
+    /// How many answers in a row said so.
+    pub sightings: u32,
+}
+
+/// What we remember about asking a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedState {
+    /// The configured URL that all this belongs to; a changed URL starts afresh.
+    pub configured_url: Option<Url>,
+    /// Where the feed is asked for now, when it has moved for good.
+    pub moved_to: Option<Url>,
+    /// A permanent redirect under observation.
+    pub moving: Option<PermanentMove>,
+    /// Sent back with the next request.
+    pub validators: Validators,
+    /// When it was last asked.
+    pub last_poll: Option<Timestamp>,
+    /// When it last answered with a feed or with "not modified".
+    pub last_success: Option<Timestamp>,
+    /// When it last brought something new or changed.
+    pub last_change: Option<Timestamp>,
+    /// Failures since the last success.
+    pub failures: u32,
+    /// What came of the last poll, in words for the operator.
+    pub last_outcome: String,
+    /// Not asked before this moment; `None` for a feed never asked.
+    pub next_poll: Option<Timestamp>,
+    /// Before this moment not even `--force` asks: the server said so (`Retry-After`).
+    pub not_before: Option<Timestamp>,
+    /// The server said 410 Gone; never asked again.
+    pub gone: bool,
+}

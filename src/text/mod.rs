@@ -1,0 +1,11 @@
+//! Pure text tools, each a room of its own; what depends on a language stands in
+//! [`language`], one table a language.
+
+pub mod detect;
+pub mod fold;
+pub mod html;
+pub mod language;
+pub mod sentences;
+pub mod shingles;
+pub mod stem;
+pub mod tokens;

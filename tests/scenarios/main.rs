@@ -1,0 +1,1 @@
+//! Scenarios: sentences about behaviour, run against the real thing.
