@@ -1,22 +1,25 @@
 //! The command line: arguments and environment → [`Invocation`], checked.
 //!
-//! Owns what can be asked for and how it is explained (`--help`); executes nothing
-//! and prints nothing. The environment is read here and nowhere else: by clap for
-//! the two variables that the help names.
+//! Owns what can be asked for and how it is explained (`--help`); executes nothing.
+//! The environment is read here and nowhere else: `DEPESCHE_CONFIG` and
+//! `STATE_DIRECTORY` by clap, what concerns logging by `environment`.
 
 mod arguments;
+mod environment;
 
 #[cfg(test)]
 mod tests;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use crate::model::{BriefingId, Timestamp};
 use arguments::{Arguments, Asked, BriefingsAsked};
+use environment::Environment;
 
 /// Looked for first, relative to the working directory.
 const CONFIG_HERE: &str = "config/depesche.toml";
@@ -34,6 +37,10 @@ pub struct Invocation {
     pub state_dir: PathBuf,
     /// Louder above 0 (`-v`), quieter below (`-q`).
     pub verbosity: i8,
+    /// `RUST_LOG`, which overrules the verbosity; `None` where it is unset or empty.
+    pub log_filter: Option<String>,
+    /// Standard error goes to the systemd journal, which stamps the time itself.
+    pub under_journal: bool,
     /// What to do.
     pub command: Command,
 }
@@ -120,20 +127,33 @@ pub enum Form {
     Html,
 }
 
-impl Invocation {
-    /// Reads arguments (the program's name first) and environment.
-    ///
-    /// # Errors
-    ///
-    /// Also when help or the version was asked for: `print` it, and exit with its `exit_code`, which
-    /// is 0 then and 2 for arguments that cannot be understood.
-    pub fn from_args(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        check(Arguments::try_parse_from(args)?)
+/// Why there is no invocation: arguments that cannot be understood, or a wish for help.
+#[derive(Debug)]
+pub struct Usage(clap::Error);
+
+impl Usage {
+    /// Prints the help to standard output or the fault to standard error, and says how the program
+    /// ends: 0 for help and version, 2 for a fault.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        // Where even this cannot be printed there is nobody to tell.
+        drop(self.0.print());
+        ExitCode::from(u8::try_from(self.0.exit_code()).unwrap_or(2))
     }
 }
 
+/// Reads the arguments and the environment of this process.
+///
+/// # Errors
+///
+/// For arguments that cannot be understood, and for `--help` and `--version`.
+pub fn parse() -> Result<Invocation, Usage> {
+    let arguments = Arguments::try_parse().map_err(Usage)?;
+    check(arguments, Environment::of_process()).map_err(Usage)
+}
+
 /// Turns what clap has read into an invocation, or says what does not go together.
-fn check(arguments: Arguments) -> Result<Invocation, clap::Error> {
+fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, clap::Error> {
     let global = &arguments.global;
     let asked = arguments.command.unwrap_or_default();
     let once = arguments.once.or(asked.once());
@@ -175,6 +195,8 @@ fn check(arguments: Arguments) -> Result<Invocation, clap::Error> {
         config: config_path(arguments.global.config, Path::exists),
         state_dir: state_dir(arguments.global.state_dir),
         verbosity: verbosity(arguments.global.verbose, arguments.global.quiet),
+        log_filter: environment.log_filter,
+        under_journal: environment.under_journal,
         command,
     })
 }

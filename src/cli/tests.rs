@@ -4,7 +4,7 @@ use super::*;
 
 fn read(line: &str) -> Result<Invocation, clap::Error> {
     let args = std::iter::once("depesche").chain(line.split_whitespace());
-    Invocation::from_args(args.map(OsString::from))
+    check(Arguments::try_parse_from(args)?, Environment::default())
 }
 
 fn command(line: &str) -> Command {

@@ -70,7 +70,7 @@ pub const KEYS: &[Key] = &[
     key(
         "output",
         "id_authority",
-        Absent::Is(r#""depesche.invalid,2026""#),
+        Absent::Means("host of `base_url` and day of the first run, kept from then on"),
     ),
     key("server", "listen", Absent::Is(r#""127.0.0.1:8484""#)),
     key("briefings", "name", Absent::Fault),

@@ -149,9 +149,9 @@ pub struct Output {
     pub timezone: Tz,
     /// Briefings in the combined feed, at most.
     pub max_entries: usize,
-    /// Authority and date of `tag:` ids (RFC 4151), never derived from the address, so that ids
-    /// survive a move.
-    pub id_authority: String,
+    /// Authority and date of `tag:` ids (RFC 4151), where the operator chose them. Ids must survive a
+    /// changed address, so who has to make one up for `None` does it once and remembers it.
+    pub id_authority: Option<String>,
 }
 
 /// The HTTP server.

@@ -81,7 +81,7 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
     let author = table.read("author", values::text);
     let timezone = table.optional("timezone", values::zone);
     let max_entries = table.read("max_entries", values::whole(1..=1000));
-    let id_authority = table.read("id_authority", values::id_authority);
+    let id_authority = table.optional("id_authority", values::id_authority);
     Some(Output {
         directory: directory?,
         base_url: base_url?,
