@@ -1,6 +1,6 @@
 //! Entries: looked up by key, stored with their feed's state, read by window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, Transaction};
 
@@ -46,6 +46,59 @@ impl Store {
             .into_iter()
             .map(|entry| (entry.key.clone(), entry))
             .collect())
+    }
+
+    /// Those of `keys` whose entries were pruned: the feed still lists them, and they are not new.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn pruned_keys(&self, feed: &FeedName, keys: &[EntryKey]) -> Result<BTreeSet<EntryKey>> {
+        self.try_sql(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM tombstones WHERE feed = ?1 AND key = ?2)",
+            )?;
+            let mut pruned = BTreeSet::new();
+            for key in keys {
+                if statement.query_row((feed.as_str(), &key.0), |row| row.get(0))? {
+                    pruned.insert(key.clone());
+                }
+            }
+            Ok(pruned)
+        })
+    }
+
+    /// Deletes the entries of stories without news since `before`, leaves a tombstone for each, and
+    /// says how many there were. Briefings stay: they hold what they cite.
+    ///
+    /// # Errors
+    /// If SQLite refuses; then nothing is deleted.
+    pub fn prune(&mut self, before: Timestamp) -> Result<u64> {
+        let before = before.seconds();
+        self.write(|tx| {
+            let old = "SELECT e.id FROM entries e JOIN stories s ON s.id = e.story WHERE s.latest < ?1";
+            tx.execute(
+                &format!(
+                    "INSERT OR IGNORE INTO tombstones (feed, key) SELECT feed, key FROM entries WHERE id IN ({old})"
+                ),
+                [before],
+            )?;
+            tx.execute(
+                &format!(
+                    "UPDATE entries SET duplicate_of = NULL, duplicate_kind = NULL
+                     WHERE duplicate_of IN ({old})"
+                ),
+                [before],
+            )?;
+            let gone = tx.execute(&format!("DELETE FROM entries WHERE id IN ({old})"), [before])?;
+            if gone > 0 {
+                tx.execute("DELETE FROM stories WHERE latest < ?1", [before])?;
+                tx.execute(
+                    "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)",
+                    [],
+                )?;
+            }
+            Ok(gone as u64)
+        })
     }
 
     /// Stores what one poll of one feed brought, with the feed's new state, in one transaction.

@@ -82,6 +82,13 @@ CREATE INDEX entries_by_moment ON entries (moment);
 CREATE INDEX entries_by_story ON entries (story);
 CREATE INDEX entries_by_original ON entries (duplicate_of) WHERE duplicate_of IS NOT NULL;
 
+-- Keys of pruned entries: an old item that a feed still lists does not come back as new.
+CREATE TABLE tombstones (
+    feed TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    PRIMARY KEY (feed, key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE editions (
     briefing TEXT NOT NULL,
     slot     INTEGER NOT NULL,

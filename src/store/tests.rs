@@ -1,6 +1,6 @@
 //! The store against real SQLite files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tempfile::TempDir;
 use url::Url;
@@ -327,4 +327,39 @@ fn a_foreign_or_newer_or_broken_database_is_refused_and_left_alone() {
         std::fs::read(&broken).unwrap(),
         b"this is no database, it is a letter to the editor"
     );
+}
+
+#[test]
+fn a_pruned_entry_does_not_come_back_as_new() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let old = entry("a", "guid:old", Some("2024-01-01T00:00:00Z"));
+    let recent = entry("a", "guid:new", Some("2025-02-27T11:00:00Z"));
+    store
+        .store_poll(&old.feed, &state(), &[old.clone(), recent.clone()], &[])
+        .unwrap();
+    store
+        .store_clusters(&plan(&old, &StoryId::derive(&old.id)))
+        .unwrap();
+    let mut second = plan(&recent, &StoryId::derive(&recent.id));
+    second.themes.clear();
+    for story in &mut second.stories {
+        story.theme = None;
+    }
+    store.store_clusters(&second).unwrap();
+
+    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 1);
+    let kept: Vec<EntryId> = store
+        .all_entries()
+        .unwrap()
+        .into_iter()
+        .map(|e| e.id)
+        .collect();
+    assert_eq!(kept, [recent.id]);
+    let keys = [old.key.clone(), recent.key];
+    assert_eq!(
+        store.pruned_keys(&old.feed, &keys).unwrap(),
+        BTreeSet::from([old.key])
+    );
+    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 0);
 }
