@@ -58,6 +58,8 @@ pub struct PipelineParams {
     pub editions: Vec<Edition>,
     /// How and where it is published.
     pub publication: Publication,
+    /// How long entries are kept after they were first seen; `None` is for ever.
+    pub retention: Option<Duration>,
     /// Held for the length of a run, so that a command beside the daemon does not ask twice.
     pub lock: PathBuf,
 }
@@ -201,6 +203,9 @@ impl Pipeline {
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
         report.files_written = self.params.publication.publish(&documents)?;
+        if let Some(retention) = self.params.retention {
+            self.store.prune(now.minus(retention))?;
+        }
         log_run(&report);
         Ok(RunResult { report, documents })
     }
@@ -245,9 +250,11 @@ impl Pipeline {
     /// The slot for which an edition is to be issued now, if one is.
     fn slot(&self, edition: &Edition, now: Timestamp, editions: Editions) -> Result<Option<Timestamp>, RunError> {
         let last = self.store.last_edition(&edition.params.name)?;
+        let has_entries = self.store.has_entries()?;
         let slot = match (editions, last) {
-            // By hand, or the very first: a newcomer need not wait for the evening.
-            (Editions::Now, _) | (Editions::Due, None) => Some(now),
+            (Editions::Now, _) => Some(now),
+            // The very first comes with the first entries: a newcomer need not wait for the evening.
+            (Editions::Due, None) => Some(now).filter(|_| has_entries),
             // One edition for all that were missed while we were down.
             (Editions::Due, Some(_)) => edition.schedule.last_at_or_before(now),
         };

@@ -67,7 +67,7 @@ impl Store {
         })
     }
 
-    /// Deletes the entries of stories without news since `before`, leaves a tombstone for each, and
+    /// Deletes the entries of stories that neither happened nor were seen since `before`, leaves a tombstone for each, and
     /// says how many there were. Briefings stay: they hold what they cite.
     ///
     /// # Errors
@@ -75,7 +75,9 @@ impl Store {
     pub fn prune(&mut self, before: Timestamp) -> Result<u64> {
         let before = before.seconds();
         self.write(|tx| {
-            let old = "SELECT e.id FROM entries e JOIN stories s ON s.id = e.story WHERE s.latest < ?1";
+            let old = "SELECT e.id FROM entries e JOIN stories s ON s.id = e.story
+                       WHERE s.latest < ?1 AND NOT EXISTS (
+                           SELECT 1 FROM entries x WHERE x.story = s.id AND x.first_seen >= ?1)";
             tx.execute(
                 &format!(
                     "INSERT OR IGNORE INTO tombstones (feed, key) SELECT feed, key FROM entries WHERE id IN ({old})"
@@ -91,7 +93,11 @@ impl Store {
             )?;
             let gone = tx.execute(&format!("DELETE FROM entries WHERE id IN ({old})"), [before])?;
             if gone > 0 {
-                tx.execute("DELETE FROM stories WHERE latest < ?1", [before])?;
+                tx.execute(
+                    "DELETE FROM stories WHERE latest < ?1
+                     AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.story = stories.id)",
+                    [before],
+                )?;
                 tx.execute(
                     "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)",
                     [],
@@ -142,6 +148,18 @@ impl Store {
                 [],
                 |row| row.get(0),
             )
+        })
+    }
+
+    /// Whether anything is stored.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn has_entries(&self) -> Result<bool> {
+        self.try_sql(|c| {
+            c.query_row("SELECT EXISTS (SELECT 1 FROM entries)", [], |row| {
+                row.get(0)
+            })
         })
     }
 

@@ -333,8 +333,11 @@ fn a_foreign_or_newer_or_broken_database_is_refused_and_left_alone() {
 fn a_pruned_entry_does_not_come_back_as_new() {
     let dir = TempDir::new().unwrap();
     let mut store = open(&dir);
-    let old = entry("a", "guid:old", Some("2024-01-01T00:00:00Z"));
-    let recent = entry("a", "guid:new", Some("2025-02-27T11:00:00Z"));
+    let old = Entry {
+        first_seen: at("2024-01-01T01:00:00Z"),
+        ..entry("a", "guid:old", Some("2024-01-01T00:00:00Z"))
+    };
+    let recent = entry("a", "guid:new", Some("2024-01-01T00:00:00Z"));
     store
         .store_poll(&old.feed, &state(), &[old.clone(), recent.clone()], &[])
         .unwrap();
