@@ -15,4 +15,5 @@ pub mod publish;
 pub mod render;
 pub mod schedule;
 pub mod server;
+pub mod store;
 pub mod text;

@@ -1,0 +1,345 @@
+//! One pass from feeds to a published feed: order and plumbing, no decisions.
+//!
+//! A run has one `now`. It asks the feeds that are due, stores what each brings in a
+//! transaction of its own, places new entries in stories and themes, issues the editions
+//! whose time has come, and publishes. Whatever a crash interrupts is done by the next
+//! run: a feed is asked again, an unplaced entry is placed, an edition not recorded is
+//! issued. The order in which feeds answer decides nothing.
+
+mod poll;
+mod publication;
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tracing::info;
+
+use crate::briefing::{self, BriefingParams};
+use crate::cluster::{self, ClusterParams};
+use crate::fetch::Fetcher;
+use crate::model::{Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp};
+use crate::polling::{self, PollingParams};
+use crate::schedule::Schedule;
+use crate::store::{Store, StoreError};
+
+pub use publication::Publication;
+
+/// How long what was told stays told: an edition need not repeat what its schedule said in this time.
+/// A week, so that a story that sleeps over a weekend comes back as continued, not as new.
+const TOLD_WINDOW: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// One feed with its manners.
+#[derive(Clone, Debug)]
+pub struct PolledFeed {
+    /// The subscription.
+    pub feed: Feed,
+    /// When it may be asked.
+    pub polling: PollingParams,
+}
+
+/// One briefing with its schedule.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// What is composed.
+    pub params: BriefingParams,
+    /// When.
+    pub schedule: Schedule,
+}
+
+/// What a pipeline works with; from the configuration, taken apart.
+#[derive(Debug)]
+pub struct PipelineParams {
+    /// The enabled feeds, in configuration order.
+    pub feeds: Vec<PolledFeed>,
+    /// How entries are grouped.
+    pub cluster: ClusterParams,
+    /// The briefings, in configuration order.
+    pub editions: Vec<Edition>,
+    /// How and where it is published.
+    pub publication: Publication,
+    /// How long entries are kept after they were first seen; `None` is for ever.
+    pub retention: Option<Duration>,
+    /// Held for the length of a run, so that a command beside the daemon does not ask twice.
+    pub lock: PathBuf,
+}
+
+/// Which feeds a run asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polling {
+    /// Those that are due.
+    Due,
+    /// All, except where a server said when to come back.
+    Forced,
+    /// None.
+    Skipped,
+}
+
+/// Which editions a run issues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Editions {
+    /// Those whose time has come; one for all that were missed.
+    Due,
+    /// One of each, now.
+    Now,
+}
+
+/// What a run is to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Orders {
+    /// Which feeds.
+    pub polling: Polling,
+    /// Which editions.
+    pub editions: Editions,
+}
+
+/// What a run tells while it runs: for a progress bar, and as a sign of life.
+#[derive(Debug)]
+pub enum Progress<'a> {
+    /// So many feeds are due.
+    Asking(usize),
+    /// One feed is done.
+    Polled(&'a FeedReport),
+    /// All feeds are done; so many entries are being placed.
+    Placing(usize),
+    /// Editions are being composed and published.
+    Publishing,
+}
+
+/// Why a run failed. A broken feed is no reason; the store, the disk and the output are.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The output directory.
+    #[error("cannot publish into {path}: {source}")]
+    Publish {
+        /// The directory.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+    /// The lock file.
+    #[error("cannot lock {path}: {source}")]
+    Lock {
+        /// The lock file.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+}
+
+/// The stages, tied together.
+#[derive(Debug)]
+pub struct Pipeline {
+    params: PipelineParams,
+    store: Store,
+    fetcher: Fetcher,
+}
+
+/// A run's report and what stands published after it.
+#[derive(Debug)]
+pub struct RunResult {
+    /// What the run did.
+    pub report: RunReport,
+    /// Every document, whether written anew or not.
+    pub documents: Vec<Document>,
+}
+
+impl Pipeline {
+    /// Ties the stages together.
+    #[must_use]
+    pub fn new(params: PipelineParams, store: Store, fetcher: Fetcher) -> Self {
+        Self { params, store, fetcher }
+    }
+
+    /// The store, for a sign of life and for closing.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// One pass at `now`. Dropping the future between two feeds loses nothing.
+    ///
+    /// # Errors
+    /// If the store, the lock or the output directory fails.
+    pub async fn run(
+        &mut self,
+        now: Timestamp,
+        orders: Orders,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<RunResult, RunError> {
+        let _lock = tokio::task::block_in_place(|| self.lock())?;
+        let feeds = self.poll(now, orders.polling, progress).await?;
+        tokio::task::block_in_place(|| self.finish(now, orders.editions, feeds, progress))
+    }
+
+    fn finish(
+        &mut self,
+        now: Timestamp,
+        editions: Editions,
+        feeds: Vec<FeedReport>,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<RunResult, RunError> {
+        let changed = feeds.iter().any(|f| matches!(f.outcome, PollOutcome::Read { changed, .. } if changed > 0));
+        let mut report = RunReport {
+            now,
+            feeds,
+            placed: 0,
+            duplicates: 0,
+            stories: 0,
+            themes: 0,
+            briefings: Vec::new(),
+            files_written: 0,
+        };
+        if changed || self.store.has_unplaced()? {
+            self.place(now, &mut report, progress)?;
+        }
+        progress(Progress::Publishing);
+        report.briefings = self.issue(now, editions)?;
+        let stories = self.store.living_stories(now.minus(self.params.cluster.living))?;
+        report.stories = count(stories.len());
+        report.themes = count(self.store.themes_of(&stories)?.len());
+        let documents = self.documents()?;
+        report.files_written = self.params.publication.publish(&documents)?;
+        if let Some(retention) = self.params.retention {
+            self.store.prune(now.minus(retention))?;
+        }
+        log_run(&report);
+        Ok(RunResult { report, documents })
+    }
+
+    /// Places new entries in stories and stories in themes.
+    fn place(
+        &mut self,
+        now: Timestamp,
+        report: &mut RunReport,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<(), RunError> {
+        let since = now.minus(self.params.cluster.living);
+        let window = self.store.window(since)?;
+        let new = window.iter().filter(|entry| entry.story.is_none()).count();
+        progress(Progress::Placing(new));
+        let stories = self.store.living_stories(since)?;
+        let themes = self.store.themes_of(&stories)?;
+        let plan = cluster::cluster(&self.params.cluster, now, &window, &stories, &themes);
+        self.store.store_clusters(&plan)?;
+        report.placed = count(new);
+        let duplicates = window.iter().zip(&plan.placements).filter(|(entry, placement)| {
+            entry.story.is_none() && placement.duplicate_of.is_some()
+        });
+        report.duplicates = count(duplicates.count());
+        Ok(())
+    }
+
+    /// Issues the editions that are due and returns the briefings' titles.
+    fn issue(&mut self, now: Timestamp, editions: Editions) -> Result<Vec<String>, RunError> {
+        let mut titles = Vec::new();
+        for index in 0..self.params.editions.len() {
+            let Some(edition) = self.params.editions.get(index) else { break };
+            let Some(slot) = self.slot(edition, now, editions)? else { continue };
+            let briefings = self.compose(edition, now)?;
+            let name = edition.params.name.clone();
+            self.store.store_edition(&name, slot, now, &briefings)?;
+            titles.extend(briefings.into_iter().map(|briefing| briefing.title));
+        }
+        Ok(titles)
+    }
+
+    /// The slot for which an edition is to be issued now, if one is.
+    fn slot(&self, edition: &Edition, now: Timestamp, editions: Editions) -> Result<Option<Timestamp>, RunError> {
+        let last = self.store.last_edition(&edition.params.name)?;
+        let has_entries = self.store.has_entries()?;
+        let slot = match (editions, last) {
+            (Editions::Now, _) => Some(now),
+            // The very first comes with the first entries: a newcomer need not wait for the evening.
+            (Editions::Due, None) => Some(now).filter(|_| has_entries),
+            // One edition for all that were missed while we were down.
+            (Editions::Due, Some(_)) => edition.schedule.last_at_or_before(now),
+        };
+        Ok(slot.filter(|slot| last.is_none_or(|last| *slot > last)))
+    }
+
+    fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<crate::model::Briefing>, RunError> {
+        let since = now.minus(edition.params.window);
+        let entries = self.store.window(since)?;
+        let stories = self.store.living_stories(since)?;
+        let themes = self.store.themes_of(&stories)?;
+        let failed = self.failed_feeds()?;
+        let told = self.store.told_since(&edition.params.name, now.minus(TOLD_WINDOW))?;
+        let newsroom =
+            briefing::Newsroom { entries: &entries, stories: &stories, themes: &themes, failed_feeds: &failed };
+        Ok(briefing::compose(&edition.params, now, &newsroom, &told))
+    }
+
+    fn failed_feeds(&self) -> Result<Vec<FeedName>, RunError> {
+        let mut failed = Vec::new();
+        for PolledFeed { feed, .. } in &self.params.feeds {
+            let state = self.store.feed_state(&feed.name)?;
+            if state.failures > 0 || state.gone {
+                failed.push(feed.name.clone());
+            }
+        }
+        Ok(failed)
+    }
+
+    /// What stands published, from the store alone: what the daemon serves before its first run.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn documents(&self) -> Result<Vec<Document>, RunError> {
+        Ok(self.params.publication.documents(&self.store)?)
+    }
+
+    /// The next moment at which a run has something to do: a feed falls due or an edition.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn next_work(&self, now: Timestamp) -> Result<Option<Timestamp>, RunError> {
+        let mut next: Option<Timestamp> = None;
+        let mut sooner = |t: Timestamp| next = Some(next.map_or(t, |n| n.min(t)));
+        for PolledFeed { feed, polling } in &self.params.feeds {
+            let state = self.store.feed_state(&feed.name)?;
+            if polling::is_due(polling, feed, &state, now) {
+                sooner(now);
+            } else if let Some(t) = state.next_poll.filter(|_| !state.gone) {
+                sooner(t);
+            }
+        }
+        for edition in &self.params.editions {
+            if self.slot(edition, now, Editions::Due)?.is_some() {
+                sooner(now);
+            } else if let Some(t) = edition.schedule.next_after(now) {
+                sooner(t);
+            }
+        }
+        Ok(next)
+    }
+
+    fn lock(&self) -> Result<File, RunError> {
+        let path = &self.params.lock;
+        let locked = File::create(path).and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|source| RunError::Lock { path: path.clone(), source })
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The one line a run leaves in the log.
+fn log_run(report: &RunReport) {
+    let failed = report.feeds.iter().filter(|f| matches!(f.outcome, PollOutcome::Failed { .. })).count();
+    info!(
+        feeds = report.feeds.len(),
+        failed,
+        new = report.placed,
+        duplicates = report.duplicates,
+        stories = report.stories,
+        themes = report.themes,
+        briefings = report.briefings.len(),
+        files_written = report.files_written,
+        "run done"
+    );
+}

@@ -1,0 +1,293 @@
+//! One SQLite file that holds everything: feeds' states, entries, stories, themes,
+//! briefings. The only place that knows SQL.
+//!
+//! One connection writes; a second process (a command beside the daemon) waits its
+//! turn. Every public method that writes is one transaction: it happens whole or not
+//! at all, so a crash leaves the state of before and the work is done again.
+//!
+//! Why these settings: WAL lets readers read while a run writes; `synchronous=FULL`
+//! makes a commit survive a power cut, and costs under a millisecond a feed;
+//! `mmap_size=0` and the bundled SQLite keep clear of the WAL-reset fault of
+//! versions before 3.51.3.
+
+mod briefing_json;
+mod briefings;
+mod clusters;
+mod entries;
+mod feeds;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+
+use crate::model::Timestamp;
+
+pub use entries::StoredCounts;
+
+/// How long a writer waits for another process before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// `PRAGMA application_id`: "dpsc" in ASCII, so that `file` and we know our own.
+const APPLICATION_ID: i32 = 0x6470_7363;
+
+/// Why the store cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("the database {path}: {source}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's word.
+        source: rusqlite::Error,
+    },
+    /// The file is a database of something else.
+    #[error(
+        "{0} is not a depesche database (its application id differs); give another file in [storage] database"
+    )]
+    Foreign(PathBuf),
+    /// Written by a later version of depesche.
+    #[error(
+        "the database {path} has schema {found}, this depesche knows up to {known}; install the newer version again"
+    )]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The directory for the file cannot be made.
+    #[error("cannot make the directory {path} for the database: {source}")]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+    /// A stored value that cannot be read back.
+    #[error("the database {path} holds a damaged value: {what}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Which one, and why.
+        what: String,
+    },
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// The open database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the database, makes it if it is not there, and migrates it to this version.
+    ///
+    /// # Errors
+    /// If the directory cannot be made, the file is no database of ours, is newer than this
+    /// program, or SQLite refuses.
+    pub fn open(path: &Path) -> Result<Self> {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|source| StoreError::Directory {
+                path: parent.to_path_buf(),
+                source,
+            })?;
+        }
+        let connection = Connection::open(path).map_err(|source| StoreError::Sqlite {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let mut store = Self {
+            connection,
+            path: path.to_path_buf(),
+        };
+        store.prepare()?;
+        Ok(store)
+    }
+
+    /// Opens an existing database for reading only: what a command beside the daemon needs.
+    ///
+    /// # Errors
+    /// If the file is not there, is not ours, or has another schema than this program's.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|source| StoreError::Sqlite {
+                path: path.to_path_buf(),
+                source,
+            })?;
+        let store = Self {
+            connection,
+            path: path.to_path_buf(),
+        };
+        store.try_sql(|c| c.busy_timeout(BUSY_TIMEOUT))?;
+        store.check_owner()?;
+        let version = store.schema_version()?;
+        if version == schema::VERSION {
+            return Ok(store);
+        }
+        if version > schema::VERSION {
+            return Err(StoreError::TooNew {
+                path: store.path,
+                found: version,
+                known: schema::VERSION,
+            });
+        }
+        // An older schema is brought up to date by the writer's way of opening.
+        drop(store);
+        Self::open(path)
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        self.try_sql(|c| c.busy_timeout(BUSY_TIMEOUT))?;
+        self.check_owner()?;
+        self.try_sql(|c| {
+            c.pragma_update(None, "journal_mode", "WAL")?;
+            c.pragma_update(None, "synchronous", "FULL")?;
+            c.pragma_update(None, "foreign_keys", true)?;
+            c.pragma_update(None, "mmap_size", 0)?;
+            c.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
+        })?;
+        self.migrate()
+    }
+
+    /// Refuses a file that belongs to another program, before a byte of it is touched.
+    fn check_owner(&self) -> Result<()> {
+        let id: i32 =
+            self.try_sql(|c| c.pragma_query_value(None, "application_id", |row| row.get(0)))?;
+        let tables: i64 = self
+            .try_sql(|c| c.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)))?;
+        if id == APPLICATION_ID || (id == 0 && tables == 0) {
+            Ok(())
+        } else {
+            Err(StoreError::Foreign(self.path.clone()))
+        }
+    }
+
+    fn schema_version(&self) -> Result<i64> {
+        self.try_sql(|c| c.pragma_query_value(None, "user_version", |row| row.get(0)))
+    }
+
+    /// Runs the steps that are missing, each in a transaction of its own, so that an interrupted
+    /// migration goes on where it stopped.
+    fn migrate(&mut self) -> Result<()> {
+        let found = self.schema_version()?;
+        if found > schema::VERSION {
+            return Err(StoreError::TooNew {
+                path: self.path.clone(),
+                found,
+                known: schema::VERSION,
+            });
+        }
+        for (version, step) in (1..).zip(schema::STEPS) {
+            self.write(|tx| {
+                // Asked again inside the transaction: another process may have done the step meanwhile.
+                let now_at: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+                if now_at < version {
+                    tx.execute_batch(step)?;
+                    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+                    tx.pragma_update(None, "user_version", version)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// A value fixed when the database was made, such as the authority of its ids: the stored one,
+    /// or `first`, stored now.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn fixed(&mut self, key: &str, first: &str) -> Result<String> {
+        if let Some(value) = self.meta(key)? {
+            return Ok(value);
+        }
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2)",
+                (key, first),
+            )?;
+            Ok(first.to_owned())
+        })
+    }
+
+    /// A fixed value, where it has been set.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        self.try_sql(|c| {
+            c.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+                row.get(0)
+            })
+            .optional()
+        })
+    }
+
+    /// Whether the database answers: what the watchdog asks before it reports life.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn ping(&self) -> Result<()> {
+        self.try_sql(|c| c.query_row("SELECT count(*) FROM meta", [], |_| Ok(())))
+    }
+
+    /// Folds the write-ahead log back into the file; called when idle and at shutdown.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.try_sql(|c| c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+    }
+
+    /// Runs `work` with the connection and names the file in what goes wrong.
+    fn try_sql<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        work(&self.connection).map_err(|source| StoreError::Sqlite {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    /// Runs `work` in one immediate transaction: the lock is taken at the start, because a
+    /// deferred transaction that turns into a writer fails at once instead of waiting.
+    fn write<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
+        let path = &self.path;
+        let result = (|| {
+            let tx = self
+                .connection
+                .transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        })();
+        result.map_err(|source| StoreError::Sqlite {
+            path: path.clone(),
+            source,
+        })
+    }
+
+    fn damaged(&self, what: impl Into<String>) -> StoreError {
+        StoreError::Damaged {
+            path: self.path.clone(),
+            what: what.into(),
+        }
+    }
+}
+
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_seconds(seconds)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! The schema, one step a version. A released step is never edited; a change is a new step.
+//!
+//! Times are seconds since 1970 in UTC. `entries.moment` is what orders and windows (see
+//! `Entry::moment`); stories and themes hold no member lists, membership stands once, with the
+//! member.
+
+/// The version this program works with: the number of steps.
+pub(super) const VERSION: i64 = STEPS.len() as i64;
+
+/// `STEPS[n]` brings version n to n + 1.
+pub(super) const STEPS: [&str; 1] = ["
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feeds (
+    name             TEXT PRIMARY KEY,
+    configured_url   TEXT,
+    moved_to         TEXT,
+    moving_target    TEXT,
+    moving_since     INTEGER,
+    moving_sightings INTEGER,
+    etag             BLOB,
+    last_modified    BLOB,
+    last_poll        INTEGER,
+    last_success     INTEGER,
+    last_change      INTEGER,
+    failures         INTEGER NOT NULL DEFAULT 0,
+    last_outcome     TEXT NOT NULL DEFAULT '',
+    next_poll        INTEGER,
+    not_before       INTEGER,
+    gone             INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE themes (
+    id       TEXT PRIMARY KEY,
+    label    TEXT NOT NULL,
+    terms    TEXT NOT NULL,
+    language TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (
+    id     TEXT PRIMARY KEY,
+    begun  INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    theme  TEXT REFERENCES themes (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stories_by_theme ON stories (theme);
+
+CREATE TABLE entries (
+    id              TEXT NOT NULL UNIQUE,
+    feed            TEXT NOT NULL REFERENCES feeds (name),
+    key             TEXT NOT NULL,
+    outlet          TEXT NOT NULL,
+    weight          REAL NOT NULL,
+    url             TEXT,
+    canonical_url   TEXT,
+    title           TEXT NOT NULL,
+    kicker          TEXT,
+    text            TEXT NOT NULL,
+    authors         TEXT NOT NULL,
+    categories      TEXT NOT NULL,
+    language        TEXT NOT NULL,
+    published       INTEGER,
+    updated         INTEGER,
+    first_seen      INTEGER NOT NULL,
+    moment          INTEGER NOT NULL,
+    picture_url     TEXT,
+    picture_credit  TEXT,
+    picture_caption TEXT,
+    paywalled       INTEGER NOT NULL,
+    advertising     INTEGER NOT NULL,
+    digest          BLOB NOT NULL,
+    duplicate_of    TEXT REFERENCES entries (id),
+    duplicate_kind  TEXT CHECK (duplicate_kind IN ('same', 'copy')),
+    story           TEXT REFERENCES stories (id),
+    UNIQUE (feed, key),
+    CHECK ((duplicate_of IS NULL) = (duplicate_kind IS NULL))
+) STRICT;
+CREATE INDEX entries_by_moment ON entries (moment);
+CREATE INDEX entries_by_story ON entries (story);
+CREATE INDEX entries_by_original ON entries (duplicate_of) WHERE duplicate_of IS NOT NULL;
+
+-- Keys of pruned entries: an old item that a feed still lists does not come back as new.
+CREATE TABLE tombstones (
+    feed TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    PRIMARY KEY (feed, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE editions (
+    briefing TEXT NOT NULL,
+    slot     INTEGER NOT NULL,
+    issued   INTEGER NOT NULL,
+    PRIMARY KEY (briefing, slot)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE briefings (
+    id        TEXT PRIMARY KEY,
+    briefing  TEXT NOT NULL,
+    edition   INTEGER NOT NULL,
+    position  INTEGER NOT NULL,
+    theme     TEXT,
+    title     TEXT NOT NULL,
+    updated   INTEGER NOT NULL,
+    body      TEXT NOT NULL
+) STRICT;
+CREATE INDEX briefings_by_edition ON briefings (briefing, edition);
+CREATE INDEX briefings_by_update ON briefings (updated);
+"];

@@ -1,0 +1,368 @@
+//! The store against real SQLite files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tempfile::TempDir;
+use url::Url;
+
+use super::*;
+use crate::model::*;
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).unwrap()
+}
+
+fn open(dir: &TempDir) -> Store {
+    Store::open(&dir.path().join("depesche.db")).unwrap()
+}
+
+fn entry(feed: &str, key: &str, published: Option<&str>) -> Entry {
+    let feed = FeedName::from_text(feed);
+    Entry {
+        id: EntryId::derive(&feed, key),
+        outlet: feed.to_string(),
+        feed,
+        weight: 1.0,
+        key: EntryKey(key.to_owned()),
+        url: Some("https://news.example/a?utm_source=rss".to_owned()),
+        canonical_url: Some("https://news.example/a".to_owned()),
+        title: "Zug fährt wieder".to_owned(),
+        kicker: Some("Bahn".to_owned()),
+        text: "Ein Absatz.\nNoch einer.".to_owned(),
+        authors: vec!["Anna Muster".to_owned(), "B. Beispiel".to_owned()],
+        categories: vec!["Inland".to_owned()],
+        language: Language::DE,
+        published: published.map(at),
+        updated: None,
+        first_seen: at("2025-02-27T12:00:00Z"),
+        picture: Some(Picture {
+            url: "https://news.example/a.jpg".to_owned(),
+            credit: None,
+            caption: None,
+        }),
+        paywalled: true,
+        advertising: false,
+        digest: ContentDigest::of(&["x"]),
+        duplicate_of: None,
+        story: None,
+    }
+}
+
+fn state() -> FeedState {
+    FeedState {
+        configured_url: Some(Url::parse("https://news.example/rss").unwrap()),
+        moving: Some(PermanentMove {
+            target: Url::parse("https://news.example/new").unwrap(),
+            since: at("2025-02-20T00:00:00Z"),
+            sightings: 2,
+        }),
+        validators: Validators {
+            etag: Some(b"W/\"\xff a\"".to_vec()),
+            last_modified: None,
+        },
+        last_poll: Some(at("2025-02-27T12:00:00Z")),
+        failures: 3,
+        last_outcome: "200 OK".to_owned(),
+        not_before: Some(at("2025-02-27T13:00:00Z")),
+        ..FeedState::default()
+    }
+}
+
+#[test]
+fn what_a_poll_stored_is_read_back_unchanged() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let one = entry("a", "guid:1", Some("2025-02-27T11:00:00Z"));
+    let feed = one.feed.clone();
+    store
+        .store_poll(&feed, &state(), std::slice::from_ref(&one), &[])
+        .unwrap();
+    drop(store);
+
+    let store = open(&dir);
+    assert_eq!(store.feed_state(&feed).unwrap(), state());
+    let known = store
+        .known_entries(&feed, &[one.key.clone(), EntryKey("guid:2".to_owned())])
+        .unwrap();
+    assert_eq!(known, BTreeMap::from([(one.key.clone(), one)]));
+}
+
+#[test]
+fn a_poll_that_cannot_be_stored_whole_leaves_the_feed_as_it_was() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let one = entry("a", "guid:1", None);
+    let feed = one.feed.clone();
+    let twice = [one.clone(), one];
+    assert!(store.store_poll(&feed, &state(), &twice, &[]).is_err());
+    assert_eq!(store.feed_state(&feed).unwrap(), FeedState::default());
+    assert!(store.all_entries().unwrap().is_empty());
+}
+
+#[test]
+fn an_edit_changes_the_text_and_keeps_the_place() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let one = entry("a", "guid:1", None);
+    store
+        .store_poll(&one.feed, &state(), std::slice::from_ref(&one), &[])
+        .unwrap();
+    let story = StoryId::derive(&one.id);
+    store.store_clusters(&plan(&one, &story)).unwrap();
+
+    let edited = Entry {
+        title: "Zug fährt doch nicht".to_owned(),
+        ..one.clone()
+    };
+    store
+        .store_poll(&one.feed, &state(), &[], std::slice::from_ref(&edited))
+        .unwrap();
+    let stored = store.all_entries().unwrap();
+    assert_eq!(
+        stored,
+        [Entry {
+            story: Some(story),
+            ..edited
+        }]
+    );
+}
+
+fn plan(one: &Entry, story: &StoryId) -> ClusterPlan {
+    let theme = ThemeId::derive(story);
+    ClusterPlan {
+        placements: vec![Placement {
+            entry: one.id.clone(),
+            duplicate_of: None,
+            story: story.clone(),
+        }],
+        stories: vec![Story {
+            id: story.clone(),
+            entries: vec![one.id.clone()],
+            begun: one.moment(),
+            latest: one.moment(),
+            theme: Some(theme.clone()),
+        }],
+        themes: vec![Theme {
+            id: theme,
+            label: "Bahn".to_owned(),
+            terms: vec!["Bahn".to_owned(), "Zug".to_owned()],
+            language: Language::DE,
+            stories: vec![story.clone()],
+        }],
+    }
+}
+
+#[test]
+fn a_plan_is_read_back_and_applying_it_twice_writes_nothing() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let one = entry("a", "guid:1", Some("2025-02-27T11:00:00Z"));
+    store
+        .store_poll(&one.feed, &state(), std::slice::from_ref(&one), &[])
+        .unwrap();
+    assert!(store.has_unplaced().unwrap());
+    let plan = plan(&one, &StoryId::derive(&one.id));
+    store.store_clusters(&plan).unwrap();
+    assert!(!store.has_unplaced().unwrap());
+
+    let stories = store.living_stories(at("2025-02-26T00:00:00Z")).unwrap();
+    assert_eq!(stories, plan.stories);
+    assert_eq!(store.themes_of(&stories).unwrap(), plan.themes);
+
+    let before = store.connection.total_changes();
+    store.store_clusters(&plan).unwrap();
+    assert_eq!(store.connection.total_changes(), before);
+}
+
+#[test]
+fn the_window_holds_what_is_recent_and_what_was_never_placed() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let old = entry("a", "guid:old", Some("2024-01-01T00:00:00Z"));
+    let recent = entry("a", "guid:new", Some("2025-02-27T11:00:00Z"));
+    store
+        .store_poll(&old.feed, &state(), &[old.clone(), recent.clone()], &[])
+        .unwrap();
+    let since = at("2025-02-20T00:00:00Z");
+    assert_eq!(store.window(since).unwrap(), [old.clone(), recent.clone()]);
+    store
+        .store_clusters(&plan(&old, &StoryId::derive(&old.id)))
+        .unwrap();
+    assert_eq!(store.window(since).unwrap(), [recent]);
+}
+
+fn briefing(slot: Timestamp) -> Briefing {
+    let citation = Citation {
+        entry: EntryId::from_text("e1"),
+        outlet: "A".to_owned(),
+        title: "Zug fährt".to_owned(),
+        url: Some("https://news.example/a".to_owned()),
+        published: Some(slot),
+    };
+    let sentence = Sentence {
+        text: "Der Zug fährt.".to_owned(),
+        citations: vec![citation.clone()],
+    };
+    Briefing {
+        id: BriefingId::derive("lage", slot, None),
+        briefing: "lage".to_owned(),
+        edition: slot,
+        theme: None,
+        title: "Züge".to_owned(),
+        language: Language::DE,
+        lead: vec![sentence.clone()],
+        sections: vec![Section {
+            heading: "Zug fährt".to_owned(),
+            heading_citation: citation.clone(),
+            sentences: vec![sentence.clone()],
+            story: StoryId::from_text("s1"),
+            continued: true,
+            sources: vec![Source {
+                citation: citation.clone(),
+                copies: vec![citation],
+            }],
+            picture: Some(Picture {
+                url: "https://news.example/a.jpg".to_owned(),
+                credit: Some("X".to_owned()),
+                caption: None,
+            }),
+        }],
+        closing: vec![sentence],
+        coverage: Coverage {
+            entries: 5,
+            outlets: 2,
+            failed_feeds: vec!["b".to_owned()],
+            hidden: 1,
+        },
+        categories: vec!["Bahn".to_owned()],
+        published: slot,
+        updated: slot,
+    }
+}
+
+#[test]
+fn an_edition_is_issued_once_and_read_back_whole() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let slot = at("2025-02-27T05:00:00Z");
+    let one = briefing(slot);
+    store
+        .store_edition("lage", slot, slot, std::slice::from_ref(&one))
+        .unwrap();
+    let other = Briefing {
+        id: BriefingId::from_text("b2"),
+        ..one.clone()
+    };
+    store.store_edition("lage", slot, slot, &[other]).unwrap();
+    assert_eq!(store.newest_briefings(10).unwrap(), [one.clone()]);
+    assert_eq!(store.briefing(&one.id).unwrap(), Some(one));
+    assert_eq!(store.last_edition("lage").unwrap(), Some(slot));
+    assert_eq!(store.last_edition("world").unwrap(), None);
+    assert!(
+        store
+            .told_since("lage", at("2025-02-27T06:00:00Z"))
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_fixed_value_keeps_its_first_content() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    assert_eq!(store.fixed("authority", "a.example").unwrap(), "a.example");
+    assert_eq!(store.fixed("authority", "b.example").unwrap(), "a.example");
+}
+
+#[test]
+fn the_settings_that_durability_needs_are_in_force() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir);
+    let text = |name: &str| -> String {
+        store
+            .connection
+            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .map(|v| format!("{v:?}"))
+            .unwrap()
+    };
+    assert_eq!(text("journal_mode"), "Text(\"wal\")");
+    assert_eq!(text("synchronous"), "Integer(2)");
+    assert_eq!(text("foreign_keys"), "Integer(1)");
+    assert_eq!(text("busy_timeout"), "Integer(10000)");
+    assert!(
+        rusqlite::version_number() >= 3_051_003,
+        "{}",
+        rusqlite::version()
+    );
+}
+
+#[test]
+fn a_foreign_or_newer_or_broken_database_is_refused_and_left_alone() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("other.db");
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("CREATE TABLE t (x)").unwrap();
+    drop(other);
+    let before = std::fs::read(&path).unwrap();
+    assert!(matches!(Store::open(&path), Err(StoreError::Foreign(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+
+    let newer = open(&dir);
+    newer
+        .connection
+        .pragma_update(None, "user_version", schema::VERSION + 1)
+        .unwrap();
+    drop(newer);
+    let path = dir.path().join("depesche.db");
+    assert!(matches!(Store::open(&path), Err(StoreError::TooNew { .. })));
+
+    let broken = dir.path().join("broken.db");
+    std::fs::write(&broken, "this is no database, it is a letter to the editor").unwrap();
+    let message = Store::open(&broken).unwrap_err().to_string();
+    assert!(
+        message.contains("broken.db") && message.contains("not a database"),
+        "{message}"
+    );
+    assert_eq!(
+        std::fs::read(&broken).unwrap(),
+        b"this is no database, it is a letter to the editor"
+    );
+}
+
+#[test]
+fn a_pruned_entry_does_not_come_back_as_new() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let old = Entry {
+        first_seen: at("2024-01-01T01:00:00Z"),
+        ..entry("a", "guid:old", Some("2024-01-01T00:00:00Z"))
+    };
+    let recent = entry("a", "guid:new", Some("2024-01-01T00:00:00Z"));
+    store
+        .store_poll(&old.feed, &state(), &[old.clone(), recent.clone()], &[])
+        .unwrap();
+    store
+        .store_clusters(&plan(&old, &StoryId::derive(&old.id)))
+        .unwrap();
+    let mut second = plan(&recent, &StoryId::derive(&recent.id));
+    second.themes.clear();
+    for story in &mut second.stories {
+        story.theme = None;
+    }
+    store.store_clusters(&second).unwrap();
+
+    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 1);
+    let kept: Vec<EntryId> = store
+        .all_entries()
+        .unwrap()
+        .into_iter()
+        .map(|e| e.id)
+        .collect();
+    assert_eq!(kept, [recent.id]);
+    let keys = [old.key.clone(), recent.key];
+    assert_eq!(
+        store.pruned_keys(&old.feed, &keys).unwrap(),
+        BTreeSet::from([old.key])
+    );
+    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 0);
+}

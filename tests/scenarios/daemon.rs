@@ -1,0 +1,174 @@
+//! The daemon as a service manager sees it.
+
+use std::io::Read;
+use std::os::unix::net::UnixDatagram;
+use std::process::{Child, Command};
+use std::time::Duration;
+
+use crate::newsroom::{MORNING, berlin_day};
+use crate::world::World;
+
+/// A service manager's end of the notification socket.
+struct Manager {
+    socket: UnixDatagram,
+}
+
+impl Manager {
+    fn listen(world: &World) -> Self {
+        let socket = UnixDatagram::bind(world.path("notify")).unwrap();
+        socket
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        Self { socket }
+    }
+
+    /// Waits for a message that holds `wanted`.
+    fn hears(&self, wanted: &str) -> String {
+        let mut heard = Vec::new();
+        loop {
+            let mut buffer = [0; 4096];
+            let Ok(length) = self.socket.recv(&mut buffer) else {
+                panic!("never heard {wanted}, but {heard:?}")
+            };
+            let message = String::from_utf8_lossy(&buffer[..length]).into_owned();
+            if message.contains(wanted) {
+                return message;
+            }
+            heard.push(message);
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+fn terminate(daemon: &Child) {
+    Command::new("kill")
+        .args(["-TERM", &daemon.id().to_string()])
+        .status()
+        .unwrap();
+}
+
+fn start(world: &mut World) -> (Child, Manager, String) {
+    let port = free_port();
+    world.configure(&format!("[server]\nlisten = \"127.0.0.1:{port}\"\n"));
+    let manager = Manager::listen(world);
+    let notify = world.path("notify");
+    let daemon = world.daemon(&[("NOTIFY_SOCKET", &notify)]);
+    (daemon, manager, format!("http://127.0.0.1:{port}/"))
+}
+
+fn get(url: &str, header: Option<(&str, &str)>) -> (u16, Option<String>, Vec<u8>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = client.get(url);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let etag = answer
+            .headers()
+            .get("etag")
+            .map(|v| v.to_str().unwrap().to_owned());
+        (status, etag, answer.bytes().await.unwrap().to_vec())
+    })
+}
+
+#[test]
+fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, site) = start(&mut world);
+    manager.hears("READY=1");
+    manager.hears("STATUS=waiting");
+
+    let (status, etag, body) = get(&format!("{site}feed.atom"), None);
+    assert_eq!(status, 200);
+    assert_eq!(body, world.published("feed.atom"));
+    let etag = etag.unwrap();
+    let (status, _, body) = get(&format!("{site}feed.atom"), Some(("if-none-match", &etag)));
+    assert_eq!((status, body.len()), (304, 0));
+    assert_eq!(get(&format!("{site}healthz"), None).0, 200);
+
+    terminate(&daemon);
+    manager.hears("STOPPING=1");
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+    assert!(!world.stories().is_empty());
+}
+
+#[test]
+fn the_watchdog_is_fed() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let manager = Manager::listen(&world);
+    let notify = world.path("notify");
+    let mut daemon = {
+        let mut command = world.command(&["run"]);
+        command
+            .env("NOTIFY_SOCKET", &notify)
+            .env("WATCHDOG_USEC", "2000000");
+        command.spawn().unwrap()
+    };
+    manager.hears("READY=1");
+    manager.hears("WATCHDOG=1");
+    manager.hears("WATCHDOG=1");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_daemon_whose_output_cannot_be_written_fails_and_says_why() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    std::fs::create_dir_all(world.state()).unwrap();
+    std::fs::write(
+        world.state().join("public"),
+        "a file where a directory should be",
+    )
+    .unwrap();
+    let mut daemon = world.daemon(&[]);
+    let code = daemon.wait().unwrap().code();
+    let mut log = String::new();
+    daemon
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut log)
+        .unwrap();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(
+        log.contains("cannot publish into") && log.contains("public"),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_daemon_whose_port_is_taken_fails_and_says_why() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap();
+    world.configure(&format!("[server]\nlisten = \"{address}\"\n"));
+    let mut daemon = world.daemon(&[]);
+    let code = daemon.wait().unwrap().code();
+    let mut log = String::new();
+    daemon
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut log)
+        .unwrap();
+    assert_eq!(code, Some(1), "{log}");
+    assert!(log.contains(&address.to_string()), "{log}");
+}
