@@ -32,14 +32,17 @@ Results go to standard output, logs to standard error.";
 #[command(name = "depesche", version, after_help = EXAMPLES, max_term_width = 100)]
 pub(super) struct Arguments {
     #[command(flatten)]
-    pub(super) global: Global,
-    #[command(flatten)]
     pub(super) once: Once,
+    #[command(flatten)]
+    pub(super) global: Global,
     #[command(subcommand)]
     pub(super) command: Option<Asked>,
 }
 
-/// Options of every command.
+/// The heading in the help for what concerns `--once`.
+const SINGLE_RUN: &str = "For a single run (--once)";
+
+/// Options of every command; in the help they stand after those of the command itself.
 #[derive(Debug, Args)]
 pub(super) struct Global {
     /// The configuration file [default: ./config/depesche.toml, else /etc/depesche/depesche.toml]
@@ -47,6 +50,7 @@ pub(super) struct Global {
         long,
         value_name = "FILE",
         global = true,
+        display_order = 101,
         env = "DEPESCHE_CONFIG",
         hide_env_values = true
     )]
@@ -56,24 +60,25 @@ pub(super) struct Global {
         long,
         value_name = "DIR",
         global = true,
+        display_order = 102,
         env = "STATE_DIRECTORY",
         hide_env_values = true
     )]
     pub(super) state_dir: Option<OsString>,
-    /// With --once: the run's moment instead of the clock's, like 2025-02-27T18:00:00Z
-    #[arg(long, value_name = "RFC3339", global = true, value_parser = moment)]
+    /// The run's moment instead of the clock's, like 2025-02-27T18:00:00Z
+    #[arg(long, value_name = "RFC3339", global = true, value_parser = moment, help_heading = SINGLE_RUN)]
     pub(super) now: Option<Timestamp>,
-    /// With --once: ask no feed, work with what is stored
-    #[arg(long, global = true, conflicts_with = "force")]
+    /// Ask no feed, work with what is stored
+    #[arg(long, global = true, conflicts_with = "force", help_heading = SINGLE_RUN)]
     pub(super) offline: bool,
-    /// With --once: also ask feeds that are not due, but none whose server told us to wait
-    #[arg(long, global = true)]
+    /// Also ask feeds that are not due, but none whose server told us to wait
+    #[arg(long, global = true, help_heading = SINGLE_RUN)]
     pub(super) force: bool,
     /// Log more; twice for even more
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = 103, action = ArgAction::Count)]
     pub(super) verbose: u8,
     /// Log less; twice for errors only
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, display_order = 104, action = ArgAction::Count)]
     pub(super) quiet: u8,
 }
 
@@ -81,10 +86,10 @@ pub(super) struct Global {
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(super) struct Once {
     /// Make one run and exit: poll what is due, issue an edition now, publish, report
-    #[arg(long)]
+    #[arg(long, help_heading = SINGLE_RUN)]
     pub(super) once: bool,
-    /// With --once: print the briefings in full, not only their titles
-    #[arg(long)]
+    /// Print the briefings in full, not only their titles
+    #[arg(long, help_heading = SINGLE_RUN)]
     pub(super) show: bool,
 }
 

@@ -9,6 +9,7 @@
     reason = "a test may panic"
 )]
 
+mod configuration;
 mod daemon;
 mod newsroom;
 mod runs;
