@@ -109,11 +109,11 @@ fn sources() -> Vec<Source> {
     let src = root().join("src");
     let mut paths = Vec::new();
     files_below(&src, &mut paths);
-    paths.into_iter().map(|path| source(&src, path)).collect()
+    paths.iter().map(|path| source(&src, path)).collect()
 }
 
-fn source(src: &Path, path: PathBuf) -> Source {
-    let whole = fs::read_to_string(&path).unwrap();
+fn source(src: &Path, path: &Path) -> Source {
+    let whole = fs::read_to_string(path).unwrap();
     let inside = path.strip_prefix(src).unwrap().with_extension("");
     let mut parts: Vec<String> = inside
         .iter()
@@ -281,7 +281,7 @@ fn no_module_climbs_to_the_crate_root() {
 fn the_core_decides_and_does_nothing() {
     let mut faults = Vec::new();
     for source in sources() {
-        if !layer(&source.module).is_some_and(|layer| layer < CORE_LAYERS) {
+        if layer(&source.module).is_none_or(|layer| layer >= CORE_LAYERS) {
             continue;
         }
         for (line, text) in &source.code {
