@@ -1,0 +1,146 @@
+use clap::CommandFactory;
+
+use super::*;
+
+fn read(line: &str) -> Result<Invocation, clap::Error> {
+    let args = std::iter::once("depesche").chain(line.split_whitespace());
+    check(Arguments::try_parse_from(args)?, Environment::default())
+}
+
+fn command(line: &str) -> Command {
+    read(line).unwrap().command
+}
+
+/// The fault of a line that cannot be understood.
+fn fault(line: &str) -> String {
+    let error = read(line).expect_err(line);
+    assert_eq!(error.exit_code(), 2, "{error}");
+    error.to_string()
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Arguments::command().debug_assert();
+}
+
+#[test]
+fn without_a_command_it_is_the_daemon() {
+    assert_eq!(command(""), Command::Run);
+    assert_eq!(command("run"), Command::Run);
+}
+
+#[test]
+fn once_may_stand_before_and_after_run() {
+    let plain = Command::Once(OnceOptions::default());
+    assert_eq!(command("--once"), plain);
+    assert_eq!(command("run --once"), plain);
+    assert_eq!(command("--once run"), plain);
+}
+
+#[test]
+fn a_run_can_be_made_at_another_moment() {
+    let now = Timestamp::parse_rfc3339("2025-02-27T18:00:00Z");
+    let expected = Command::Once(OnceOptions {
+        now,
+        asking: Asking::All,
+        printing: Printing::Whole,
+    });
+    assert_eq!(
+        command("--once --show --force --now 2025-02-27T19:00:00+01:00"),
+        expected
+    );
+    assert!(fault("--once --now yesterday").contains("2025-02-27T18:00:00Z"));
+}
+
+#[test]
+fn options_of_a_single_run_need_one() {
+    for line in [
+        "--now 2025-02-27T18:00:00Z",
+        "run --offline",
+        "--force",
+        "--show",
+        "stories --offline",
+        "check --now 2025-02-27T18:00:00Z",
+    ] {
+        assert!(fault(line).contains("add --once"), "{line}");
+    }
+    assert!(fault("--once check").contains("another command"));
+    fault("--once --offline --force");
+}
+
+#[test]
+fn briefings_are_listed_and_shown() {
+    let show = |which, form| Command::BriefingsShow { which, form };
+    assert_eq!(
+        command("briefings list --json"),
+        Command::BriefingsList { json: true }
+    );
+    assert_eq!(command("briefings show"), show(Which::Latest, Form::Text));
+    assert_eq!(
+        command("briefings show latest --html"),
+        show(Which::Latest, Form::Html)
+    );
+    let id = BriefingId::from_text("b0123456789abcdef");
+    assert_eq!(
+        command("briefings show b0123456789abcdef --json"),
+        show(Which::Id(id), Form::Json)
+    );
+    fault("briefings show --json --html");
+    fault("briefings");
+}
+
+#[test]
+fn global_options_may_follow_the_command() {
+    let read = read("stories --json --config a.toml --state-dir /tmp/x -vv -q").unwrap();
+    assert_eq!(read.config, PathBuf::from("a.toml"));
+    assert_eq!(read.state_dir, PathBuf::from("/tmp/x"));
+    assert_eq!(read.verbosity, 1);
+    assert_eq!(read.command, Command::Stories { json: true });
+}
+
+#[test]
+fn the_configuration_is_looked_for_here_and_then_in_etc() {
+    let named = Some(PathBuf::from("x.toml"));
+    assert_eq!(config_path(named, |_| true), PathBuf::from("x.toml"));
+    assert_eq!(config_path(None, |_| true), PathBuf::from(CONFIG_HERE));
+    assert_eq!(
+        config_path(None, |_| false),
+        PathBuf::from(CONFIG_OF_SYSTEM)
+    );
+}
+
+#[test]
+fn the_first_state_directory_of_systemd_is_ours() {
+    assert_eq!(
+        state_dir(Some("/var/lib/a:/var/lib/b".into())),
+        PathBuf::from("/var/lib/a")
+    );
+    assert_eq!(
+        state_dir(Some("/tmp/12:30".into())),
+        PathBuf::from("/tmp/12:30")
+    );
+    assert_eq!(state_dir(None), PathBuf::from(STATE_HERE));
+}
+
+#[test]
+fn help_is_no_fault_and_names_every_command() {
+    let error = read("--help").expect_err("help");
+    assert_eq!(error.exit_code(), 0);
+    let help = error.to_string();
+    for word in [
+        "run",
+        "check",
+        "stories",
+        "briefings",
+        "--once",
+        "DEPESCHE_CONFIG",
+        "Exit codes",
+    ] {
+        assert!(help.contains(word), "{word} in\n{help}");
+    }
+}
+
+#[test]
+fn an_unknown_command_is_a_fault() {
+    assert!(fault("brefings list").contains("briefings"));
+}

@@ -1,0 +1,177 @@
+//! From the tables of the file to the parts of [`Config`]: one function a table.
+//! Each reads all of its keys before it gives up.
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+
+use super::table::Table;
+use super::{BriefingConfig, FeedConfig, Output, Polling, Server, Storage};
+use super::{addresses, amounts, headers, values};
+use crate::model::{Feed, FeedName};
+use crate::schedule::Schedule;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// No feed is asked more often, whatever its schedule: what publishers tolerate, and the floor of
+/// the well-behaved readers.
+const INTERVALS: RangeInclusive<Duration> =
+    Duration::from_secs(15 * 60)..=Duration::from_secs(7 * 24 * 60 * 60);
+/// An entry is needed as long as a briefing may speak of it.
+const RETENTION: RangeInclusive<Duration> = DAY..=Duration::from_secs(100 * 366 * 24 * 60 * 60);
+/// Beyond a month a briefing is an archive.
+const WINDOWS: RangeInclusive<Duration> = HOUR..=Duration::from_secs(31 * 24 * 60 * 60);
+/// Many feeds share a host; an hour between two of them would never end.
+const SPACINGS: RangeInclusive<Duration> = Duration::ZERO..=HOUR;
+/// Shorter fails good servers, longer holds up a run.
+const TIMEOUTS: RangeInclusive<Duration> =
+    Duration::from_secs(1)..=Duration::from_secs(10 * MINUTE.as_secs());
+/// A body is held in memory whole; the largest real feeds are some ten megabytes.
+const BODIES: RangeInclusive<u64> = 1 << 10..=1 << 30;
+
+pub(super) fn storage(table: &Table<'_>) -> Option<Storage> {
+    let database = table.read("database", values::path);
+    let retention = table.optional("retention", amounts::duration(RETENTION));
+    Some(Storage {
+        database: database?,
+        retention: retention?,
+    })
+}
+
+pub(super) fn polling(table: &Table<'_>) -> Option<Polling> {
+    let timezone = table.read("timezone", values::zone);
+    let schedule = table.read("schedule", values::schedule(timezone.unwrap_or(Tz::UTC)));
+    let min_interval = table.read("min_interval", amounts::duration(INTERVALS));
+    let max_interval = table.read("max_interval", amounts::duration(INTERVALS));
+    let concurrency = table.read("concurrency", values::whole(1..=256));
+    let host_spacing = table.read("host_spacing", amounts::duration(SPACINGS));
+    let timeout = table.read("timeout", amounts::duration(TIMEOUTS));
+    let max_body = table.read("max_body", amounts::size(BODIES));
+    let allow_addresses = table.list("allow_addresses", values::ip);
+    let contact = table.optional("user_agent_contact", addresses::contact);
+    if min_interval > max_interval && max_interval.is_some() {
+        table.wrong(
+            "max_interval",
+            "is shorter than min_interval; make it at least as long",
+        );
+    }
+    Some(Polling {
+        schedule: schedule?,
+        timezone: timezone?,
+        min_interval: min_interval?,
+        max_interval: max_interval?,
+        concurrency: concurrency?,
+        host_spacing: host_spacing?,
+        timeout: timeout?,
+        max_body: max_body?,
+        allow_addresses: allow_addresses?,
+        user_agent_contact: contact?,
+    })
+}
+
+/// `zone` is that of the first briefing: the pages speak the time of their readers.
+pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
+    let directory = table.read("directory", values::path);
+    let base_url = table.read("base_url", addresses::base);
+    let title = table.read("title", values::text);
+    let author = table.read("author", values::text);
+    let timezone = table.optional("timezone", values::zone);
+    let max_entries = table.read("max_entries", values::whole(1..=1000));
+    let id_authority = table.optional("id_authority", values::id_authority);
+    Some(Output {
+        directory: directory?,
+        base_url: base_url?,
+        title: title?,
+        author: author?,
+        timezone: timezone?.unwrap_or(zone),
+        max_entries: max_entries?,
+        id_authority: id_authority?,
+    })
+}
+
+pub(super) fn server(table: &Table<'_>) -> Option<Server> {
+    let listen = table.read("listen", values::listen);
+    Some(Server { listen: listen? })
+}
+
+/// One feed. `directory` is that of the configuration file; a feed without a schedule of its own has
+/// `usual`.
+pub(super) fn feed(
+    directory: &Path,
+    zone: Tz,
+    usual: Option<&Schedule>,
+    table: &Table<'_>,
+) -> Option<FeedConfig> {
+    let name = table.read("name", values::text);
+    let url = table.read("url", addresses::feed(directory));
+    let outlet = table.optional("outlet", values::text);
+    let language = table.optional("language", values::language);
+    let weight = table.read("weight", values::weight);
+    let schedule = table.optional("schedule", values::schedule(zone));
+    let enabled = table.read("enabled", values::switch);
+    let headers = table.read("headers", headers::headers);
+    let name = name?;
+    Some(FeedConfig {
+        feed: Feed {
+            url: url?,
+            outlet: outlet?.unwrap_or_else(|| name.clone()),
+            language: language?,
+            weight: weight?,
+            name: FeedName::from_text(name),
+        },
+        schedule: schedule?.or_else(|| usual.cloned())?,
+        enabled: enabled?,
+        headers: headers?,
+    })
+}
+
+pub(super) fn briefing(table: &Table<'_>) -> Option<BriefingConfig> {
+    let name = table.read("name", values::slug);
+    let title = table.optional("title", values::text);
+    let language = table.read("language", values::language);
+    let timezone = table.read("timezone", values::zone);
+    let schedule = table.read("schedule", values::schedule(timezone.unwrap_or(Tz::UTC)));
+    let window = table.read("window", amounts::duration(WINDOWS));
+    let max_briefings = table.read("max_briefings", values::whole(1..=50));
+    let min_stories = table.read("min_stories", values::whole(1..=50));
+    let max_sections = table.read("max_sections", values::whole(1..=50));
+    let feeds = chosen_feeds(table);
+    let include = table.list("include", values::text);
+    let exclude = table.list("exclude", values::text);
+    let name = name?;
+    Some(BriefingConfig {
+        title: title?.unwrap_or_else(|| name.clone()),
+        name,
+        language: language?,
+        timezone: timezone?,
+        schedule: schedule?,
+        window: window?,
+        max_briefings: max_briefings?,
+        min_stories: min_stories?,
+        max_sections: max_sections?,
+        feeds: feeds?,
+        include: include?,
+        exclude: exclude?,
+    })
+}
+
+/// `Some(None)`: no list, all feeds.
+#[expect(clippy::option_option, reason = "outer: free of faults; inner: there")]
+fn chosen_feeds(table: &Table<'_>) -> Option<Option<Vec<FeedName>>> {
+    if !table.has("feeds") {
+        return Some(None);
+    }
+    let names = table.list("feeds", values::text)?;
+    if names.is_empty() {
+        table.wrong(
+            "feeds",
+            "is empty: name feeds, or leave the key out for all of them",
+        );
+        return None;
+    }
+    Some(Some(names.into_iter().map(FeedName::from_text).collect()))
+}
