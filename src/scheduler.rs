@@ -7,10 +7,8 @@
 //! given only after the database has answered.
 
 use std::future::Future;
-use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
 use tracing::debug;
 
 use crate::clock;
@@ -25,14 +23,14 @@ const LONGEST_STEP: Duration = Duration::from_secs(20);
 const SHORTEST_STEP: Duration = Duration::from_secs(1);
 
 /// Runs until `shutdown` resolves; a run under way is left between two feeds, with nothing lost.
-/// `alive` is called at every sign of progress.
+/// `publish` gets the documents of each run, `alive` is called at every sign of progress.
 ///
 /// # Errors
 /// If a run fails: the daemon then ends with an error, and the service manager starts it again.
 pub async fn run_until(
     pipeline: &mut Pipeline,
-    site: &watch::Sender<Arc<Vec<Document>>>,
-    alive: &(dyn Fn(&str) + Sync),
+    publish: &dyn Fn(Vec<Document>),
+    alive: &dyn Fn(&str),
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     tokio::pin!(shutdown);
@@ -40,7 +38,7 @@ pub async fn run_until(
         let step = tokio::select! {
             biased;
             () = &mut shutdown => break,
-            step = step(pipeline, site, alive) => step?,
+            step = step(pipeline, publish, alive) => step?,
         };
         tokio::select! {
             biased;
@@ -56,8 +54,8 @@ pub async fn run_until(
 /// Does what is due now and says how long to sleep.
 async fn step(
     pipeline: &mut Pipeline,
-    site: &watch::Sender<Arc<Vec<Document>>>,
-    alive: &(dyn Fn(&str) + Sync),
+    publish: &dyn Fn(Vec<Document>),
+    alive: &dyn Fn(&str),
 ) -> Result<Duration, RunError> {
     pipeline.store().ping()?;
     alive("waiting");
@@ -74,7 +72,7 @@ async fn step(
                 });
             };
             let result = pipeline.run(now, orders, &mut tell).await?;
-            site.send_replace(Arc::new(result.documents));
+            publish(result.documents);
             Ok(SHORTEST_STEP)
         }
         None => Ok(LONGEST_STEP),

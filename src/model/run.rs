@@ -1,6 +1,6 @@
 //! What one pass of the pipeline did.
 
-use super::{FeedName, Timestamp};
+use super::{Briefing, FeedName, Timestamp};
 
 /// What polling one feed came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ pub struct RunReport {
     pub stories: u32,
     /// Themes living after the run.
     pub themes: u32,
-    /// Titles of the briefings issued, in order.
-    pub briefings: Vec<String>,
+    /// The briefings issued, in order.
+    pub briefings: Vec<Briefing>,
     /// Files written because their bytes changed.
     pub files_written: u32,
 }

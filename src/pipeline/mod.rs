@@ -18,7 +18,7 @@ use tracing::info;
 use crate::briefing::{self, BriefingParams};
 use crate::cluster::{self, ClusterParams};
 use crate::fetch::Fetcher;
-use crate::model::{Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp};
+use crate::model::{Briefing, Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp};
 use crate::polling::{self, PollingParams};
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
@@ -233,18 +233,18 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Issues the editions that are due and returns the briefings' titles.
-    fn issue(&mut self, now: Timestamp, editions: Editions) -> Result<Vec<String>, RunError> {
-        let mut titles = Vec::new();
+    /// Issues the editions that are due and returns their briefings.
+    fn issue(&mut self, now: Timestamp, editions: Editions) -> Result<Vec<Briefing>, RunError> {
+        let mut issued = Vec::new();
         for index in 0..self.params.editions.len() {
             let Some(edition) = self.params.editions.get(index) else { break };
             let Some(slot) = self.slot(edition, now, editions)? else { continue };
             let briefings = self.compose(edition, now)?;
             let name = edition.params.name.clone();
             self.store.store_edition(&name, slot, now, &briefings)?;
-            titles.extend(briefings.into_iter().map(|briefing| briefing.title));
+            issued.extend(briefings);
         }
-        Ok(titles)
+        Ok(issued)
     }
 
     /// The slot for which an edition is to be issued now, if one is.
@@ -261,7 +261,7 @@ impl Pipeline {
         Ok(slot.filter(|slot| last.is_none_or(|last| *slot > last)))
     }
 
-    fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<crate::model::Briefing>, RunError> {
+    fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<Briefing>, RunError> {
         let since = now.minus(edition.params.window);
         let entries = self.store.window(since)?;
         let stories = self.store.living_stories(since)?;

@@ -1,0 +1,130 @@
+//! The program: takes the configuration apart, builds the pipeline, runs it once or until
+//! told to stop, and answers the reading commands. The text for people goes to stdout, the
+//! log to stderr, and what became of it into the exit code.
+
+mod assemble;
+mod daemon;
+mod listing;
+mod once;
+mod progress;
+mod summary;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::cli::{Command, Invocation};
+use crate::config::{self, Config};
+use crate::pipeline::RunError;
+use crate::store::StoreError;
+use crate::telemetry;
+
+/// How the program ended; the exit codes are part of the command line's contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: done.
+    Done,
+    /// 1: the run failed: store, disk, output.
+    Failed,
+    /// 2: usage or configuration.
+    Refused,
+    /// 3: done, but not one due feed could be fetched.
+    NothingFetched,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::Refused => 2,
+            Outcome::NothingFetched => 3,
+        })
+    }
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A run failed.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The HTTP client could not be set up.
+    #[error("cannot set up the HTTP client: {0}")]
+    Fetch(#[from] crate::fetch::SetupError),
+    /// The server's address cannot be used.
+    #[error("cannot listen on {address}: {source}; is another program using it? See [server] listen")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// The server ended.
+    #[error("the server failed: {0}")]
+    Serve(io::Error),
+    /// Asked for a briefing that is not there.
+    #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
+    NoSuchBriefing(String),
+    /// Stdout, the runtime, signals.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Carries out what the command line asks.
+#[must_use]
+pub fn execute(invocation: &Invocation) -> Outcome {
+    let daemon = matches!(invocation.command, Command::Run);
+    // The daemon says by default what it does; a command only what goes wrong.
+    let verbosity = invocation.verbosity.saturating_add(i8::from(daemon));
+    telemetry::start(verbosity, invocation.log_filter.as_deref(), invocation.under_journal);
+    let config = match config::load(&invocation.config) {
+        Ok(config) => config,
+        Err(faults) => {
+            complain(&faults);
+            return Outcome::Refused;
+        }
+    };
+    match carry_out(invocation, &config) {
+        Ok(outcome) => outcome,
+        // The reader of our output went away (`depesche stories | head`): not a failure of ours.
+        Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(error) => {
+            tracing::error!("{error}");
+            Outcome::Failed
+        }
+    }
+}
+
+fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppError> {
+    let out = &mut io::stdout().lock();
+    match &invocation.command {
+        Command::Once(options) => once::run(invocation, config, options, out),
+        Command::Run => daemon::run(invocation, config),
+        Command::Check => {
+            writeln!(
+                out,
+                "{} is sound: {} feeds, {} briefings.",
+                invocation.config.display(),
+                config.feeds.len(),
+                config.briefings.len()
+            )?;
+            Ok(Outcome::Done)
+        }
+        Command::Stories { json } => listing::stories(&assemble::open_to_read(invocation, config)?, *json, out),
+        Command::BriefingsList { json } => {
+            listing::briefings(&assemble::open_to_read(invocation, config)?, *json, out)
+        }
+        Command::BriefingsShow { which, form } => {
+            listing::show(&assemble::open_to_read(invocation, config)?, config, which, *form, out)
+        }
+    }
+}
+
+/// Says what is wrong with the configuration, on stderr: there is no log line for a person's typing error.
+#[expect(clippy::print_stderr, reason = "text for the person at the keyboard")]
+fn complain(faults: &config::Faults) {
+    eprintln!("{faults}");
+}
