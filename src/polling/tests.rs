@@ -1,0 +1,568 @@
+use chrono_tz::UTC;
+use proptest::prelude::*;
+use url::Url;
+
+use super::*;
+use crate::model::FeedName;
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).unwrap()
+}
+
+/// A Thursday.
+fn noon() -> Timestamp {
+    at("2026-01-01T12:00:00Z")
+}
+
+fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
+
+fn params() -> PollingParams {
+    PollingParams {
+        floor: seconds(15 * MINUTE),
+        unconditional_floor: seconds(HOUR),
+        spread: Duration::ZERO,
+        ..PollingParams::new(Schedule::parse("*/15 * * * *", UTC).unwrap())
+    }
+}
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+fn feed_at(address: &str) -> Feed {
+    Feed {
+        name: FeedName::from_text("lage"),
+        url: url(address),
+        outlet: "Lage".into(),
+        language: None,
+        weight: 1.0,
+    }
+}
+
+fn feed() -> Feed {
+    feed_at("https://news.example/rss")
+}
+
+fn etag(value: &str) -> Validators {
+    Validators {
+        etag: Some(value.into()),
+        last_modified: None,
+    }
+}
+
+fn conditional() -> Freshness {
+    Freshness {
+        validators: etag("\"a\""),
+        ..Freshness::default()
+    }
+}
+
+fn body() -> FeedBody {
+    FeedBody {
+        bytes: b"<rss/>".to_vec(),
+        content_type: None,
+        url: url("https://news.example/rss"),
+    }
+}
+
+fn refused(status: u16) -> Answer {
+    Answer::Refused(Refusal {
+        status,
+        retry_at: None,
+        challenge: false,
+    })
+}
+
+fn failed(kind: FailureKind) -> Answer {
+    Answer::Failed(FetchFailure {
+        kind,
+        message: "no\r\nluck".into(),
+    })
+}
+
+/// The state after `answer` at noon, for a feed that was read before.
+fn after(answer: &Answer) -> FeedState {
+    after_at(&settled(), noon(), answer)
+}
+
+fn after_at(state: &FeedState, now: Timestamp, answer: &Answer) -> FeedState {
+    next_state(&params(), &feed(), state, now, answer, None)
+}
+
+fn settled() -> FeedState {
+    let now = noon().minus(seconds(HOUR));
+    after_at(
+        &FeedState::default(),
+        now,
+        &Answer::Body(body(), conditional()),
+    )
+}
+
+fn wait(state: &FeedState, now: Timestamp) -> u64 {
+    state.next_poll.unwrap().since(now).as_secs()
+}
+
+#[test]
+fn a_feed_never_asked_is_due_and_asked_without_validators() {
+    let fresh = FeedState::default();
+    assert!(is_due(&params(), &feed(), &fresh, noon()));
+    let request = request(&feed(), &fresh);
+    assert_eq!(request.url, feed().url);
+    assert_eq!(request.validators, Validators::default());
+}
+
+#[test]
+fn a_body_replaces_the_validators_and_one_without_any_clears_them() {
+    let first = after(&Answer::Body(body(), conditional()));
+    assert_eq!(request(&feed(), &first).validators, etag("\"a\""));
+    let second = after_at(&first, noon(), &Answer::Body(body(), Freshness::default()));
+    assert_eq!(second.validators, Validators::default());
+    assert_eq!(
+        wait(&second, noon()),
+        HOUR,
+        "a full download each time waits for the unconditional floor"
+    );
+}
+
+#[test]
+fn not_modified_updates_the_validators_that_it_carries_and_keeps_the_others() {
+    let mut state = settled();
+    state.validators.last_modified = Some(b"Thu, 01 Jan 1970 08:00:00 WST".to_vec());
+    let kept = after_at(&state, noon(), &Answer::NotModified(Freshness::default()));
+    assert_eq!(kept.validators, state.validators);
+    let replaced = Freshness {
+        validators: etag("W/\"b\""),
+        ..Freshness::default()
+    };
+    let updated = after_at(&state, noon(), &Answer::NotModified(replaced));
+    assert_eq!(updated.validators.etag.as_deref(), Some(&b"W/\"b\""[..]));
+    assert_eq!(
+        updated.validators.last_modified,
+        state.validators.last_modified
+    );
+    assert_eq!(updated.last_success, Some(noon()));
+    assert_eq!(updated.last_outcome, "not modified");
+}
+
+#[test]
+fn a_feed_is_asked_again_at_the_next_tick_but_not_within_the_floor() {
+    let on_the_tick = after(&Answer::NotModified(conditional()));
+    assert_eq!(wait(&on_the_tick, noon()), 15 * MINUTE);
+    let late = noon().plus(seconds(14 * MINUTE));
+    let after_late = after_at(&settled(), late, &Answer::NotModified(conditional()));
+    assert_eq!(
+        wait(&after_late, late),
+        15 * MINUTE,
+        "the tick a minute later is too soon"
+    );
+    let due = after_late.next_poll.unwrap();
+    assert!(!is_due(
+        &params(),
+        &feed(),
+        &after_late,
+        due.minus(seconds(1))
+    ));
+    assert!(is_due(&params(), &feed(), &after_late, due));
+}
+
+#[test]
+fn freshness_lengthens_on_a_body_and_on_not_modified_up_to_a_week() {
+    for (fresh_for, expected) in [
+        (None, 15 * MINUTE),
+        (Some(1), 15 * MINUTE),
+        (Some(43_200), 43_200),
+        (Some(7 * DAY - 1), 7 * DAY - 1),
+        (Some(7 * DAY + 1), 7 * DAY),
+        (Some(u64::MAX), 7 * DAY),
+    ] {
+        let freshness = Freshness {
+            fresh_for: fresh_for.map(seconds),
+            ..conditional()
+        };
+        let modified = after(&Answer::Body(body(), freshness.clone()));
+        let unmodified = after(&Answer::NotModified(freshness));
+        assert_eq!(wait(&modified, noon()), expected, "{fresh_for:?}");
+        assert_eq!(wait(&unmodified, noon()), expected, "{fresh_for:?}");
+    }
+}
+
+fn after_reading(reading: &Reading) -> FeedState {
+    let answer = Answer::Body(body(), conditional());
+    next_state(
+        &params(),
+        &feed(),
+        &settled(),
+        noon(),
+        &answer,
+        Some(reading),
+    )
+}
+
+#[test]
+fn the_document_may_ask_for_longer_intervals_and_skipped_time() {
+    let ttl = Reading {
+        at_least: Some(seconds(3 * HOUR)),
+        ..Reading::default()
+    };
+    assert_eq!(wait(&after_reading(&ttl), noon()), 3 * HOUR);
+    let hours = Reading {
+        skip_hours: vec![12, 13, 14],
+        ..Reading::default()
+    };
+    assert_eq!(
+        after_reading(&hours).next_poll,
+        Some(at("2026-01-01T15:00:00Z"))
+    );
+    let days = Reading {
+        skip_days: vec![4, 5],
+        ..Reading::default()
+    };
+    assert_eq!(
+        after_reading(&days).next_poll,
+        Some(at("2026-01-03T00:00:00Z"))
+    );
+    let never = Reading {
+        skip_hours: (0..24).collect(),
+        ..Reading::default()
+    };
+    assert_eq!(wait(&after_reading(&never), noon()), 7 * DAY);
+}
+
+#[test]
+fn what_changed_is_remembered_and_told() {
+    let news = Reading {
+        changed: 3,
+        ..Reading::default()
+    };
+    let state = after_reading(&news);
+    assert_eq!(state.last_change, Some(noon()));
+    assert_eq!(state.last_outcome, "read, 3 entries new or changed");
+    assert_eq!(after_reading(&Reading::default()).last_change, None);
+}
+
+#[test]
+fn an_unreadable_body_is_a_failure_and_keeps_the_old_validators() {
+    let page = Reading {
+        parse_failure: Some("an HTML page".into()),
+        ..Reading::default()
+    };
+    let sent = Freshness {
+        validators: etag("\"page\""),
+        ..Freshness::default()
+    };
+    let answer = Answer::Body(body(), sent);
+    let state = next_state(&params(), &feed(), &settled(), noon(), &answer, Some(&page));
+    assert_eq!(state.validators, etag("\"a\""));
+    assert_eq!(state.failures, 1);
+    assert_eq!(state.last_success, settled().last_success);
+    assert_eq!(state.last_outcome, "answered, but no feed: an HTML page");
+}
+
+#[test]
+fn retry_after_is_never_undercut_not_even_by_force() {
+    for status in [301, 429, 503] {
+        let stated = noon().plus(seconds(5 * HOUR));
+        let answer = Answer::Refused(Refusal {
+            status,
+            retry_at: Some(stated),
+            challenge: false,
+        });
+        let state = after(&answer);
+        assert!(state.next_poll.unwrap() >= stated);
+        assert!(!may_force(&state, &feed(), stated.minus(seconds(1))));
+        assert!(may_force(&state, &feed(), stated));
+        assert!(
+            state
+                .last_outcome
+                .contains("asked to wait until 2026-01-01T17:00:00Z")
+        );
+    }
+}
+
+#[test]
+fn retry_after_in_the_past_or_beyond_a_week_is_held_in_bounds() {
+    let with = |retry_at| {
+        after(&Answer::Refused(Refusal {
+            status: 429,
+            retry_at: Some(retry_at),
+            challenge: false,
+        }))
+    };
+    assert_eq!(with(noon().minus(seconds(DAY))).not_before, None);
+    let for_ever = with(Timestamp::from_seconds(i64::MAX));
+    assert_eq!(for_ever.not_before, Some(noon().plus(seconds(7 * DAY))));
+}
+
+#[test]
+fn feeds_that_were_told_the_same_moment_come_back_apart() {
+    let spread = PollingParams {
+        spread: seconds(300),
+        ..params()
+    };
+    let stated = noon().plus(seconds(6 * HOUR));
+    let answer = Answer::Refused(Refusal {
+        status: 429,
+        retry_at: Some(stated),
+        challenge: false,
+    });
+    let mut moments: Vec<_> = (0..20)
+        .map(|number| {
+            let one = Feed {
+                name: FeedName::from_text(format!("feed {number}")),
+                ..feed()
+            };
+            next_state(&spread, &one, &FeedState::default(), noon(), &answer, None).next_poll
+        })
+        .collect();
+    moments.sort();
+    moments.dedup();
+    assert!(moments.len() > 15, "{} moments for 20 feeds", moments.len());
+    assert!(moments.iter().all(|m| m.unwrap() >= stated));
+}
+
+#[test]
+fn failures_back_off_to_a_day_and_the_first_success_resets() {
+    let mut state = settled();
+    let mut now = noon();
+    let mut longest = 0;
+    for failures in 1..=40 {
+        state = after_at(
+            &state,
+            now,
+            &refused(if failures % 2 == 0 { 404 } else { 500 }),
+        );
+        let waited = wait(&state, now);
+        assert_eq!(state.failures, failures);
+        assert!(waited >= 15 * MINUTE, "never faster than normal: {waited}");
+        assert!(
+            waited <= DAY + 15 * MINUTE,
+            "asked at least once a day: {waited}"
+        );
+        longest = longest.max(waited);
+        now = state.next_poll.unwrap();
+    }
+    assert!(longest >= 12 * HOUR);
+    let recovered = after_at(&state, now, &Answer::NotModified(conditional()));
+    assert_eq!(recovered.failures, 0);
+    assert!(wait(&recovered, now) <= 30 * MINUTE);
+}
+
+#[test]
+fn without_a_network_a_feed_is_tried_again_within_minutes_and_later_within_the_hour() {
+    for kind in [FailureKind::Dns, FailureKind::Connection] {
+        let mut state = settled();
+        let mut now = noon();
+        for failures in 1..=20 {
+            state = after_at(&state, now, &failed(kind));
+            let waited = wait(&state, now);
+            assert!(
+                waited >= 5 * MINUTE && waited <= HOUR,
+                "{kind:?} {failures}: {waited}"
+            );
+            assert!(failures > 1 || waited <= 10 * MINUTE);
+            now = state.next_poll.unwrap();
+        }
+    }
+    assert_eq!(after(&failed(FailureKind::Dns)).last_outcome, "no  luck");
+}
+
+#[test]
+fn a_challenge_page_is_told_as_such_and_waits_six_hours() {
+    let state = after(&Answer::Refused(Refusal {
+        status: 403,
+        retry_at: None,
+        challenge: true,
+    }));
+    assert!(wait(&state, noon()) >= 6 * HOUR);
+    assert!(
+        state.last_outcome.contains("challenge"),
+        "{}",
+        state.last_outcome
+    );
+}
+
+#[test]
+fn a_gone_feed_is_never_asked_again_until_its_url_is_changed() {
+    let state = after(&refused(410));
+    let later = noon().plus(seconds(400 * DAY));
+    assert!(!is_due(&params(), &feed(), &state, later));
+    assert!(!may_force(&state, &feed(), later));
+    let elsewhere = feed_at("https://news.example/new");
+    assert!(is_due(&params(), &elsewhere, &state, later));
+    assert_eq!(
+        request(&elsewhere, &state).validators,
+        Validators::default()
+    );
+    let begun = next_state(&params(), &elsewhere, &state, later, &refused(404), None);
+    assert!(!begun.gone);
+    assert_eq!(begun.failures, 1);
+    assert_eq!(begun.configured_url, Some(elsewhere.url));
+}
+
+/// Answers at the given hours that each say the feed moved to `target`.
+fn moved(from: &Feed, target: &str, hours: &[u64]) -> FeedState {
+    let freshness = Freshness {
+        moved_permanently_to: Some(url(target)),
+        ..conditional()
+    };
+    let answer = Answer::Body(body(), freshness);
+    hours.iter().fold(FeedState::default(), |state, hour| {
+        next_state(
+            &params(),
+            from,
+            &state,
+            noon().plus(seconds(hour * HOUR)),
+            &answer,
+            None,
+        )
+    })
+}
+
+#[test]
+fn a_permanent_redirect_is_adopted_after_three_answers_over_two_days() {
+    let target = "https://feeds.example/rss";
+    assert_eq!(
+        moved(&feed(), target, &[0, 48]).moved_to,
+        None,
+        "twice is not enough"
+    );
+    assert_eq!(
+        moved(&feed(), target, &[0, 24, 47]).moved_to,
+        None,
+        "47 hours are not enough"
+    );
+    let adopted = moved(&feed(), target, &[0, 24, 48]);
+    assert_eq!(adopted.moved_to, Some(url(target)));
+    assert_eq!(request(&feed(), &adopted).url, url(target));
+    assert_eq!(request(&feed(), &adopted).validators, etag("\"a\""));
+    assert_eq!(adopted.configured_url, Some(feed().url));
+}
+
+#[test]
+fn a_redirect_that_changes_its_mind_or_weakens_security_is_not_adopted() {
+    let target = "https://feeds.example/rss";
+    let mut state = moved(&feed(), target, &[0, 24]);
+    state = after_at(
+        &state,
+        noon().plus(seconds(36 * HOUR)),
+        &Answer::NotModified(conditional()),
+    );
+    assert_eq!(
+        state.moving, None,
+        "an answer without the redirect starts the count again"
+    );
+    let weaker = moved(&feed(), "http://news.example/rss", &[0, 24, 48, 96]);
+    assert_eq!(weaker.moved_to, None);
+    let plain = feed_at("http://news.example/rss");
+    let stronger = moved(&plain, "https://news.example/rss", &[0, 24, 48]);
+    assert_eq!(stronger.moved_to, Some(url("https://news.example/rss")));
+}
+
+#[test]
+fn a_new_address_that_keeps_failing_is_given_up_for_the_configured_one() {
+    let mut state = moved(&feed(), "https://feeds.example/rss", &[0, 24, 48]);
+    let now = noon().plus(seconds(72 * HOUR));
+    for _ in 0..2 {
+        state = after_at(&state, now, &refused(410));
+        assert!(state.moved_to.is_some() && !state.gone);
+    }
+    state = after_at(&state, now, &refused(404));
+    assert_eq!(state.moved_to, None);
+    assert_eq!(request(&feed(), &state).url, feed().url);
+}
+
+#[test]
+fn a_recorded_feed_is_read_at_every_tick_whatever_happened() {
+    let file = feed_at("file:///srv/recorded.xml");
+    let eager = PollingParams {
+        spread: seconds(300),
+        ..params()
+    };
+    for answer in [
+        Answer::Body(body(), Freshness::default()),
+        failed(FailureKind::File),
+    ] {
+        let now = noon().plus(seconds(14 * MINUTE));
+        let state = next_state(&eager, &file, &FeedState::default(), now, &answer, None);
+        assert_eq!(wait(&state, now), MINUTE);
+    }
+}
+
+#[test]
+fn starts_are_spread_over_the_window_and_in_another_order_each_time() {
+    let spread = PollingParams {
+        spread: seconds(300),
+        ..params()
+    };
+    let offsets = |now: Timestamp| -> Vec<u64> {
+        let one = |number: u32| {
+            let one = Feed {
+                name: FeedName::from_text(format!("feed {number}")),
+                ..feed()
+            };
+            let answer = Answer::NotModified(conditional());
+            let state = next_state(&spread, &one, &FeedState::default(), now, &answer, None);
+            wait(&state, now) - 15 * MINUTE
+        };
+        (0..500).map(one).collect()
+    };
+    let first = offsets(noon());
+    assert!(first.iter().all(|offset| *offset < 300));
+    for minute in 0..5 {
+        let within = |offset: &&u64| (minute * 60..minute * 60 + 60).contains(*offset);
+        let starts = first.iter().filter(within).count();
+        assert!(
+            (60..140).contains(&starts),
+            "minute {minute} has {starts} of 500 starts"
+        );
+    }
+    assert_ne!(first, offsets(noon().plus(seconds(15 * MINUTE))));
+    assert_eq!(first, offsets(noon()), "derived, not random");
+}
+
+#[test]
+fn a_state_from_a_clock_that_was_years_ahead_does_not_silence_the_feed() {
+    let future = at("2038-01-01T00:00:00Z");
+    let state = after_at(&settled(), future, &Answer::NotModified(conditional()));
+    assert!(is_due(&params(), &feed(), &state, noon()));
+    let a_little = noon().plus(seconds(HOUR));
+    let ahead = after_at(&settled(), a_little, &Answer::NotModified(conditional()));
+    assert!(!is_due(&params(), &feed(), &ahead, noon()));
+}
+
+proptest! {
+    #[test]
+    fn the_next_poll_is_never_before_the_floor_nor_beyond_the_ceiling(
+        now in 0_i64..4_000_000_000,
+        status in 300_u16..600,
+        fresh_for in proptest::option::of(any::<u64>()),
+        retry in proptest::option::of(any::<i64>()),
+        failures in any::<u32>(),
+        which in 0..3,
+    ) {
+        let now = Timestamp::from_seconds(now);
+        let freshness = Freshness { fresh_for: fresh_for.map(seconds), ..conditional() };
+        let answer = match which {
+            0 => Answer::Body(body(), freshness),
+            1 => Answer::NotModified(freshness),
+            _ => Answer::Refused(Refusal {
+                status,
+                retry_at: retry.map(Timestamp::from_seconds),
+                challenge: failures % 2 == 0,
+            }),
+        };
+        let before = FeedState { failures, ..settled() };
+        let state = after_at(&before, now, &answer);
+        if !state.gone {
+            let waited = wait(&state, now);
+            prop_assert!(waited >= 15 * MINUTE);
+            prop_assert!(waited <= 7 * DAY);
+        }
+    }
+}
