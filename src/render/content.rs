@@ -144,24 +144,28 @@ impl Writer<'_> {
         out.newline();
     }
 
-    /// `[1][4]`, raised, each linked to its report.
+    /// `[1][4]`, raised, each linked to its report; a report and its copy share a number.
     fn citations(&self, out: &mut Markup, citations: &[Citation]) {
         let mut shown = Vec::new();
         for citation in citations {
             let number = self.numbering.number(citation);
-            if shown.contains(&number) {
-                continue; // a report and its copy share a number
+            if !shown.iter().any(|(n, _)| *n == number) {
+                shown.push((number, citation));
             }
-            shown.push(number);
+        }
+        if shown.is_empty() {
+            return;
+        }
+        out.open("sup", &[]);
+        for (number, citation) in shown {
             let mark = format!("[{number}]");
             let title = safe::line(&format!("{}: {}", citation.outlet, citation.title));
-            out.open("sup", &[]);
             match citation.url.as_deref().and_then(safe::link) {
                 Some(url) => out.element("a", &[("href", url.as_str()), ("title", &title)], &mark),
                 None => out.text(&mark),
             }
-            out.close("sup");
         }
+        out.close("sup");
     }
 
     fn source_list(&self, out: &mut Markup, title: &str, items: impl Fn(&mut Markup, &Self)) {
@@ -181,7 +185,7 @@ impl Writer<'_> {
         self.report(out, &source.citation);
         if !source.copies.is_empty() {
             out.text(" (");
-            out.text(self.labels.copies);
+            out.text(phrases::copies(self.labels, source.copies.len()));
             out.text(self.labels.colon);
             for (i, copy) in source.copies.iter().enumerate() {
                 out.text(if i == 0 { " " } else { ", " });
@@ -196,16 +200,20 @@ impl Writer<'_> {
     /// `[1] outlet: headline, 14:30 Uhr`
     fn report(&self, out: &mut Markup, citation: &Citation) {
         let number = self.numbering.number(citation);
-        out.text(&format!("[{number}] {}", safe::line(&citation.outlet)));
+        out.text(&format!("[{number}] "));
+        let outlet = safe::line(&citation.outlet);
+        if safe::has_right_to_left(&outlet) {
+            linked(out, None, &outlet); // set apart, or it would swallow the colon and what follows
+        } else {
+            out.text(&outlet);
+        }
         out.text(self.labels.colon);
         out.text(" ");
-        let mut headline = safe::title(&citation.title);
-        if headline.is_empty() {
-            headline = self.labels.untitled.to_owned();
-        }
+        let headline = headline(self.labels, citation);
         linked(out, citation.url.as_deref(), &headline);
-        if let Some(moment) = citation.published {
-            let edition = self.briefing.edition;
+        let edition = self.briefing.edition;
+        let published = citation.published;
+        if let Some(moment) = published.filter(|t| phrases::is_plausible(edition, *t)) {
             let time = phrases::time_seen_from(self.labels, self.zone, edition, moment);
             out.text(", ");
             out.element("time", &[("datetime", &moment.to_string())], &time);
@@ -230,6 +238,14 @@ impl Writer<'_> {
         }
         out.close("figure");
         out.newline();
+    }
+}
+
+/// The headline of a report as it is listed, never empty.
+pub(super) fn headline(labels: &Labels, citation: &Citation) -> String {
+    match safe::title(&citation.title) {
+        empty if empty.is_empty() => labels.untitled.to_owned(),
+        headline => headline,
     }
 }
 

@@ -81,7 +81,13 @@ pub(super) fn index_page(params: &RenderParams, language: Language, items: &[Ite
     out.open("header", &[]);
     out.newline();
     out.line("h1", &[], &title);
-    out.line("p", &[("class", "explanation")], &explanation);
+    let [what, how] = labels.explanation;
+    out.open("p", &[("class", "explanation")]);
+    out.text(what);
+    out.void("br", &[]);
+    out.text(how);
+    out.close("p");
+    out.newline();
     subscribe_links(&mut out, params, labels);
     out.close("header");
     out.newline();

@@ -27,7 +27,7 @@ pub(super) struct Item<'a> {
     pub(super) content: String,
     /// Distinct from that of every other item.
     pub(super) updated: Timestamp,
-    /// Clean, sorted, each once.
+    /// Clean, each once.
     pub(super) categories: Vec<String>,
     /// The picture in the content.
     pub(super) picture: Option<&'a Picture>,
@@ -60,7 +60,6 @@ fn item<'a>(params: &RenderParams, briefing: &'a Briefing, updated: Timestamp) -
     let page = params.url(&page_path(briefing));
     let zone = params.zone_of(&briefing.briefing);
     let body = content::body(briefing, zone, content::FEED_BYTES, &page);
-    let categories: BTreeSet<String> = briefing.categories.iter().map(|c| safe::title(c)).collect();
     Item {
         briefing,
         tag: params.tag(&format!(
@@ -72,11 +71,7 @@ fn item<'a>(params: &RenderParams, briefing: &'a Briefing, updated: Timestamp) -
         summary: joined(&briefing.lead),
         content: body.into_string(),
         updated,
-        categories: categories
-            .into_iter()
-            .filter(|c| !c.is_empty())
-            .take(CATEGORIES)
-            .collect(),
+        categories: categories(briefing),
         picture: content::picture(briefing),
         only_source: only_source(briefing),
     }
@@ -100,6 +95,16 @@ pub(super) fn title(briefing: &Briefing) -> String {
 pub(super) fn joined(sentences: &[Sentence]) -> String {
     let lines: Vec<String> = sentences.iter().map(|s| safe::line(&s.text)).collect();
     safe::line(&lines.join(" "))
+}
+
+/// The category terms, fit to go out, each once, in the order given.
+pub(super) fn categories(briefing: &Briefing) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let clean = briefing.categories.iter().map(|c| safe::title(c));
+    clean
+        .filter(|c| !c.is_empty() && seen.insert(c.clone()))
+        .take(CATEGORIES)
+        .collect()
 }
 
 fn only_source(briefing: &Briefing) -> Option<String> {

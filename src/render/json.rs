@@ -20,7 +20,7 @@ struct BriefingLine<'a> {
     language: &'a str,
     published: String,
     updated: String,
-    categories: &'a [String],
+    categories: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -58,7 +58,7 @@ struct SourceLine {
     copies: Vec<CitationLine>,
 }
 
-/// The briefing as one line of JSON Lines, with its line break.
+/// The briefing as one line of JSON Lines, without the line break.
 #[must_use]
 pub fn briefing_line(briefing: &Briefing) -> String {
     let line = BriefingLine {
@@ -73,11 +73,10 @@ pub fn briefing_line(briefing: &Briefing) -> String {
         language: briefing.language.code(),
         published: briefing.published.to_string(),
         updated: briefing.updated.to_string(),
-        categories: &briefing.categories,
+        categories: item::categories(briefing),
     };
-    let mut out = serde_json::to_string(&line).unwrap_or_default();
-    out.push('\n');
-    out
+    // Strings and lists always serialise; see `json_feed::json`.
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 fn section(section: &Section) -> SectionLine<'_> {

@@ -3,7 +3,7 @@
 
 use crate::model::Language;
 
-/// A phrase with a count: `{n}` stands for the number.
+/// A phrase with a singular and a plural: `{n}` stands for the number.
 #[derive(Debug)]
 pub(super) struct Counted {
     /// For exactly one.
@@ -21,8 +21,8 @@ pub(super) struct Labels {
     pub(super) sources: &'static str,
     /// Above sources that stand under no section.
     pub(super) more_sources: &'static str,
-    /// Before the outlets that carry a copy of one agency report.
-    pub(super) copies: &'static str,
+    /// Before the outlets that carry a copy of the same agency report.
+    pub(super) copies: Counted,
     /// Before a section whose story was told before.
     pub(super) continued: &'static str,
     /// Above the closing paragraph.
@@ -85,7 +85,10 @@ static DE: Labels = Labels {
     language: Language::DE,
     sources: "Quellen",
     more_sources: "Weitere Quellen",
-    copies: "Kopien einer Agenturmeldung",
+    copies: Counted {
+        one: "Kopie derselben Agenturmeldung",
+        many: "Kopien derselben Agenturmeldung",
+    },
     continued: "Fortsetzung",
     outlook: "Ausblick",
     outlook_none: "Die Quellen nennen keinen Ausblick.",
@@ -112,11 +115,11 @@ static DE: Labels = Labels {
     no_editions: "Noch ist keine Ausgabe erschienen.",
     overview: "Alle Ausgaben",
     explanation: [
-        "Hier steht, was viele Medien zu einem Thema melden, in einem Briefing zusammengefasst.",
-        "Jeder Satz stammt aus den verlinkten Quellen; jeder Feedreader kann die Briefings abonnieren.",
+        "Was viele Medien zu einem Thema melden, in einem Briefing zusammengefasst.",
+        "Jeder Satz nennt seine Quelle; jeder Feedreader kann die Briefings abonnieren.",
     ],
     date: "{weekday}, {day}. {month} {year}",
-    time: "{hour}:{minute} Uhr",
+    time: "{hour}:{minute}\u{a0}Uhr",
     first_day: "1",
     months: [
         "Januar",
@@ -149,7 +152,10 @@ static EN: Labels = Labels {
     language: Language::EN,
     sources: "Sources",
     more_sources: "Further sources",
-    copies: "copies of one agency report",
+    copies: Counted {
+        one: "copy of the same agency report",
+        many: "copies of the same agency report",
+    },
     continued: "Continued",
     outlook: "Outlook",
     outlook_none: "The sources give no outlook.",
@@ -177,7 +183,7 @@ static EN: Labels = Labels {
     overview: "All editions",
     explanation: [
         "What many outlets report about one subject, brought together in one briefing.",
-        "Every sentence comes from the sources it links to; any feed reader can subscribe.",
+        "Every sentence links to its source; any feed reader can subscribe.",
     ],
     date: "{weekday}, {day} {month} {year}",
     time: "{hour}:{minute}",
@@ -213,7 +219,10 @@ static FR: Labels = Labels {
     language: Language::FR,
     sources: "Sources",
     more_sources: "Autres sources",
-    copies: "reprises d’une même dépêche",
+    copies: Counted {
+        one: "reprise de la même dépêche",
+        many: "reprises de la même dépêche",
+    },
     continued: "Suite",
     outlook: "Perspectives",
     outlook_none: "Les sources ne disent rien de la suite.",
@@ -241,7 +250,7 @@ static FR: Labels = Labels {
     overview: "Toutes les éditions",
     explanation: [
         "Ce que de nombreux médias rapportent sur un même sujet, réuni en un seul briefing.",
-        "Chaque phrase provient des sources liées\u{a0}; tout lecteur de flux peut s’abonner.",
+        "Chaque phrase cite sa source\u{a0}; tout lecteur de flux peut s’abonner.",
     ],
     date: "{weekday} {day} {month} {year}",
     time: "{hour}\u{a0}h\u{a0}{minute}",
@@ -271,7 +280,10 @@ static ES: Labels = Labels {
     language: Language::ES,
     sources: "Fuentes",
     more_sources: "Otras fuentes",
-    copies: "copias de un mismo despacho de agencia",
+    copies: Counted {
+        one: "copia del mismo despacho de agencia",
+        many: "copias del mismo despacho de agencia",
+    },
     continued: "Continuación",
     outlook: "Perspectivas",
     outlook_none: "Las fuentes no dicen qué se espera.",
@@ -299,7 +311,7 @@ static ES: Labels = Labels {
     overview: "Todas las ediciones",
     explanation: [
         "Lo que muchos medios cuentan sobre un mismo tema, reunido en un solo informe.",
-        "Cada frase procede de las fuentes enlazadas; cualquier lector de noticias puede suscribirse.",
+        "Cada frase cita su fuente; cualquier lector de noticias puede suscribirse.",
     ],
     date: "{weekday}, {day} de {month} de {year}",
     time: "{hour}:{minute}",
@@ -335,7 +347,10 @@ static IT: Labels = Labels {
     language: Language::IT,
     sources: "Fonti",
     more_sources: "Altre fonti",
-    copies: "copie di uno stesso lancio d’agenzia",
+    copies: Counted {
+        one: "copia dello stesso lancio d’agenzia",
+        many: "copie dello stesso lancio d’agenzia",
+    },
     continued: "Segue",
     outlook: "Prospettive",
     outlook_none: "Le fonti non dicono che cosa si attende.",
@@ -363,7 +378,7 @@ static IT: Labels = Labels {
     overview: "Tutte le edizioni",
     explanation: [
         "Ciò che molte testate riferiscono su uno stesso tema, riunito in un solo briefing.",
-        "Ogni frase viene dalle fonti collegate; qualsiasi lettore di feed può abbonarsi.",
+        "Ogni frase cita la sua fonte; qualsiasi lettore di feed può abbonarsi.",
     ],
     date: "{weekday} {day} {month} {year}",
     time: "{hour}:{minute}",
@@ -399,7 +414,10 @@ static NL: Labels = Labels {
     language: Language::NL,
     sources: "Bronnen",
     more_sources: "Verdere bronnen",
-    copies: "kopieën van één persbureaubericht",
+    copies: Counted {
+        one: "kopie van hetzelfde persbureaubericht",
+        many: "kopieën van hetzelfde persbureaubericht",
+    },
     continued: "Vervolg",
     outlook: "Vooruitblik",
     outlook_none: "De bronnen geven geen vooruitblik.",
@@ -427,10 +445,10 @@ static NL: Labels = Labels {
     overview: "Alle edities",
     explanation: [
         "Wat veel media over één onderwerp melden, samengebracht in één briefing.",
-        "Elke zin komt uit de gelinkte bronnen; elke feedlezer kan zich abonneren.",
+        "Elke zin noemt zijn bron; elke feedlezer kan zich abonneren.",
     ],
     date: "{weekday} {day} {month} {year}",
-    time: "{hour}:{minute} uur",
+    time: "{hour}:{minute}\u{a0}uur",
     first_day: "1",
     months: [
         "januari",

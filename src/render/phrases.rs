@@ -1,6 +1,8 @@
 //! Fills the phrases of `super::labels`: dates in a time zone, counts with their plural, the
 //! coverage line. Knows no markup.
 
+use std::time::Duration;
+
 use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
 
@@ -81,6 +83,23 @@ pub(super) fn coverage(labels: &Labels, coverage: &Coverage) -> String {
     line
 }
 
+/// The words before a list of so many copies.
+pub(super) fn copies(labels: &Labels, n: usize) -> &'static str {
+    if n == 1 {
+        labels.copies.one
+    } else {
+        labels.copies.many
+    }
+}
+
+/// Whether a date that a feed gave may be shown to readers of this edition: not older than feeds
+/// are, and not from beyond tomorrow (a day of grace for clocks and zones that are wrong).
+pub(super) fn is_plausible(edition: Timestamp, moment: Timestamp) -> bool {
+    const YEAR_1995: i64 = 788_918_400;
+    const GRACE: Duration = Duration::from_secs(24 * 3600);
+    moment.seconds() >= YEAR_1995 && moment <= edition.plus(GRACE)
+}
+
 fn counted(labels: &Labels, phrase: &Counted, n: u32) -> String {
     let form = if n == 1 { phrase.one } else { phrase.many };
     form.replace("{n}", &grouped(n, labels.thousands))
@@ -117,12 +136,12 @@ mod tests {
     fn a_date_is_written_as_its_language_writes_it() {
         let moment = at("2025-02-28T23:05:00Z");
         for (language, expected) in [
-            (Language::DE, "Samstag, 1. März 2025, 0:05 Uhr"),
+            (Language::DE, "Samstag, 1. März 2025, 0:05\u{a0}Uhr"),
             (Language::EN, "Saturday, 1 March 2025, 0:05"),
             (Language::FR, "samedi 1er mars 2025, 0\u{a0}h\u{a0}05"),
             (Language::ES, "sábado, 1 de marzo de 2025, 0:05"),
             (Language::IT, "sabato 1º marzo 2025, 0:05"),
-            (Language::NL, "zaterdag 1 maart 2025, 0:05 uur"),
+            (Language::NL, "zaterdag 1 maart 2025, 0:05\u{a0}uur"),
         ] {
             assert_eq!(date_and_time(labels(language), Berlin, moment), expected);
         }
@@ -133,10 +152,10 @@ mod tests {
         let de = labels(Language::DE);
         let edition = at("2025-02-27T17:00:00Z");
         let seen = |moment| time_seen_from(de, Berlin, edition, at(moment));
-        assert_eq!(seen("2025-02-26T23:00:00Z"), "0:00 Uhr");
+        assert_eq!(seen("2025-02-26T23:00:00Z"), "0:00\u{a0}Uhr");
         assert_eq!(
             seen("2025-02-26T22:59:00Z"),
-            "Mittwoch, 26. Februar 2025, 23:59 Uhr"
+            "Mittwoch, 26. Februar 2025, 23:59\u{a0}Uhr"
         );
     }
 
@@ -159,6 +178,19 @@ mod tests {
             coverage(de, &some),
             "Aus 12.345 Meldungen von 2 Medien. Nicht erreichbar: a, b. 3 Meldungen ausgeblendet."
         );
+    }
+
+    #[test]
+    fn dates_before_feeds_and_beyond_tomorrow_are_not_plausible() {
+        let edition = at("2025-02-27T17:00:00Z");
+        for (moment, expected) in [
+            ("1994-12-31T23:59:59Z", false),
+            ("1995-01-01T00:00:00Z", true),
+            ("2025-02-28T17:00:00Z", true),
+            ("2025-02-28T17:00:01Z", false),
+        ] {
+            assert_eq!(is_plausible(edition, at(moment)), expected, "{moment}");
+        }
     }
 
     #[test]

@@ -17,11 +17,15 @@ fn cleaned(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => Some(c),
         '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => None,
-        '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}' => None,
-        _ if c.is_control() || u32::from(c) & 0xFFFE == 0xFFFE => None,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => None,
+        _ if c.is_control() || is_noncharacter(c) => None,
         _ => Some(c),
     }
+}
+
+/// Code points that Unicode keeps for no character: U+FDD0–FDEF and the last two of every plane.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// The text without what may not be published; spaces and line breaks stay.

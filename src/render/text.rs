@@ -6,7 +6,7 @@
 use super::item::{self, joined};
 use super::labels::{Labels, labels};
 use super::numbering::Numbering;
-use super::safe;
+use super::{content, phrases, safe};
 use crate::model::{Briefing, Citation};
 
 /// The text alone, without a word about its sources.
@@ -44,7 +44,11 @@ pub fn briefing_with_sources(briefing: &Briefing) -> String {
                 .collect();
             if !copies.is_empty() {
                 let copies = copies.join(", ");
-                out.push_str(&format!("    {}{} {copies}\n", labels.copies, labels.colon));
+                out.push_str(&format!(
+                    "    {}{} {copies}\n",
+                    phrases::copies(labels, source.copies.len()),
+                    labels.colon
+                ));
             }
         }
     }
@@ -60,7 +64,7 @@ pub fn briefing_with_sources(briefing: &Briefing) -> String {
 fn report(out: &mut String, numbering: &Numbering<'_>, labels: &Labels, citation: &Citation) {
     let number = numbering.number(citation);
     let outlet = safe::line(&citation.outlet);
-    let headline = safe::line(&citation.title);
+    let headline = content::headline(labels, citation);
     out.push_str(&format!("[{number}] {outlet}{} {headline}\n", labels.colon));
     if let Some(url) = citation.url.as_deref().and_then(safe::link) {
         out.push_str(&format!("    {url}\n"));
