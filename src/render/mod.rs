@@ -1,1 +1,173 @@
-//! (to be written)
+//! Briefings as bytes: Atom, JSON Feed, pages, OPML, text, JSON Lines. All XML and HTML is
+//! written here and nowhere else.
+//!
+//! Rendering decides nothing about the news. The same briefings and params give the same bytes; it
+//! reads no clock. Whatever came from a feed is cleaned and escaped on its way (`safe`,
+//! `markup`), and there is no way around that.
+//!
+//! **Why not more of one engine?** Atom content, JSON Feed content and the page share one body
+//! (`content`); a template language would have to be pleased three times.
+
+pub mod html;
+pub mod json;
+pub mod text;
+
+mod atom;
+mod content;
+mod item;
+mod json_feed;
+mod labels;
+mod markup;
+mod numbering;
+mod opml;
+mod phrases;
+mod safe;
+
+use chrono_tz::Tz;
+use url::Url;
+
+use crate::model::{Briefing, Document, Feed, Language, Timestamp};
+
+/// Entries of a feed by default: about a fortnight of two editions a day.
+pub const MAX_ENTRIES: usize = 100;
+
+/// One configured briefing, as far as its feed and its pages need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BriefingSeries {
+    /// Its name in the configuration, unique.
+    pub name: String,
+    /// Its title for readers.
+    pub title: String,
+    /// The language it is written in.
+    pub language: Language,
+    /// The time zone of its dates.
+    pub zone: Tz,
+}
+
+/// What rendering must know beside the briefings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenderParams {
+    /// Where readers find the output directory; a missing slash at its end is added.
+    pub base_url: Url,
+    /// The author of the feeds.
+    pub author: String,
+    /// The title of the combined feed and of the index.
+    pub title: String,
+    /// The authority and date of `tag:` ids (RFC 4151): `news.example.org,2026-11-24`. Chosen once,
+    /// never changed, or every reader shows every briefing anew.
+    pub tag_authority: String,
+    /// The time zone of briefings whose series is no longer configured.
+    pub zone: Tz,
+    /// `updated` of a feed that has no entry yet: RFC 4287 demands one, and a clock must not give it.
+    /// Any fixed moment will do; the date in `tag_authority` suggests itself.
+    pub founded: Timestamp,
+    /// The feeds that are read, in the order of the configuration.
+    pub feeds: Vec<Feed>,
+    /// The configured briefings; the first one's language is that of the index.
+    pub briefings: Vec<BriefingSeries>,
+    /// Most entries of a feed and of the index; [`MAX_ENTRIES`] unless the operator says otherwise.
+    pub max_entries: usize,
+}
+
+impl RenderParams {
+    /// The URL of a file in the output directory; `""` is the index.
+    fn url(&self, path: &str) -> String {
+        let mut base = self.base_url.clone();
+        base.set_query(None);
+        base.set_fragment(None);
+        let directory = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&format!("{directory}/{path}"));
+        base.into()
+    }
+
+    /// The permanent id with this last part.
+    fn tag(&self, specific: &str) -> String {
+        format!("tag:{}:{specific}", self.tag_authority)
+    }
+
+    fn series(&self, name: &str) -> Option<&BriefingSeries> {
+        self.briefings.iter().find(|series| series.name == name)
+    }
+
+    fn zone_of(&self, name: &str) -> Tz {
+        self.series(name).map_or(self.zone, |series| series.zone)
+    }
+
+    fn title_of(&self, name: &str) -> String {
+        let title = self.series(name).map_or(name, |series| &series.title);
+        safe::title(title)
+    }
+}
+
+/// Every document of the site: pages before the feeds and the index that link to them, so that a
+/// reader who sees a link finds its target. `briefings` may come in any order.
+///
+/// Feeds and index show the newest [`RenderParams::max_entries`]; every briefing given has a page.
+#[must_use]
+pub fn documents(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document> {
+    let items = item::items(params, briefings);
+    let language = params
+        .briefings
+        .first()
+        .map_or(Language::EN, |b| b.language);
+    let mut documents = vec![Document::new(
+        "style.css",
+        "text/css; charset=utf-8",
+        html::STYLE.as_bytes().to_vec(),
+        None,
+    )];
+    let mut add = |path: String, media_type, text: String, modified| {
+        documents.push(Document::new(path, media_type, text.into_bytes(), modified));
+    };
+    for item in &items {
+        let page = html::briefing_page(params, item.briefing);
+        let path = item::page_path(item.briefing);
+        add(path, html::MEDIA_TYPE, page, Some(item.updated));
+    }
+    for series in &params.briefings {
+        let head = atom::Head {
+            path: feed_path(&series.name),
+            tag: format!("feed/briefing/{}", safe::file_stem(&series.name)),
+            title: &series.title,
+            language: series.language,
+        };
+        let own = items.iter().filter(|i| i.briefing.briefing == series.name);
+        let (feed, updated) = atom::feed(params, &head, own);
+        add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
+    }
+    let head = atom::Head {
+        path: "feed.atom".to_owned(),
+        tag: "feed/all".to_owned(),
+        title: &params.title,
+        language,
+    };
+    let (feed, updated) = atom::feed(params, &head, items.iter());
+    add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
+    let json = json_feed::feed(params, language, &items);
+    add(
+        "feed.json".to_owned(),
+        json_feed::MEDIA_TYPE,
+        json,
+        Some(updated),
+    );
+    let opml = opml::subscriptions(params);
+    add(
+        "subscriptions.opml".to_owned(),
+        opml::MEDIA_TYPE,
+        opml,
+        None,
+    );
+    let index = html::index_page(params, language, &items);
+    add(
+        "index.html".to_owned(),
+        html::MEDIA_TYPE,
+        index,
+        Some(updated),
+    );
+    documents
+}
+
+/// Where the feed of the briefing with this name lies.
+fn feed_path(name: &str) -> String {
+    format!("feeds/{}.atom", safe::file_stem(name))
+}

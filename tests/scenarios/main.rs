@@ -5,12 +5,17 @@
     clippy::expect_used,
     clippy::string_slice,
     clippy::allow_attributes,
+    clippy::print_stderr,
     unreachable_pub,
-    reason = "a test may panic"
+    reason = "a test may panic, and says what it skips"
 )]
 
 mod configuration;
 mod daemon;
+mod hostile_text;
 mod newsroom;
+mod published_feed;
 mod runs;
+mod sample_briefings;
+mod served_feed;
 mod world;

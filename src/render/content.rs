@@ -1,0 +1,270 @@
+//! The body of a briefing as HTML: lead, sections with their sources, outlook, coverage line.
+//!
+//! The Atom entry, the JSON Feed item and the page carry this same piece, so it must read well
+//! without any style sheet and in a reader that knows text only: the numbers of the sources are
+//! written out, lists are lists, and nothing depends on a class. No ids (two entries stand on one
+//! page in a reader), no script, no style, and only absolute `http(s)` links.
+
+use chrono_tz::Tz;
+
+use super::labels::{Labels, labels};
+use super::markup::Markup;
+use super::numbering::Numbering;
+use super::{phrases, safe};
+use crate::model::{Briefing, Citation, Picture, Section, Sentence, Source};
+
+/// Most bytes of one entry's content in a feed. A briefing of eight sections with forty sources
+/// has about 30 KB; what is beyond this is cut after a whole section and linked.
+pub(super) const FEED_BYTES: usize = 256 * 1024;
+
+/// The body, with at most `limit` bytes as far as whole sections allow it; `page` is where all of it is read.
+pub(super) fn body(briefing: &Briefing, zone: Tz, limit: usize, page: &str) -> Markup {
+    let writer = Writer {
+        briefing,
+        labels: labels(briefing.language),
+        zone,
+        numbering: Numbering::of(briefing),
+    };
+    let mut out = writer.lead();
+    let tail = writer.tail();
+    let mut pictured = false;
+    for section in &briefing.sections {
+        let picture = section.picture.as_ref().filter(|_| !pictured);
+        let piece = writer.section(section, picture);
+        if out.len() + piece.len() + tail.len() > limit {
+            out.open("p", &[]);
+            out.element("a", &[("href", page)], writer.labels.read_on);
+            out.close("p");
+            out.newline();
+            break;
+        }
+        pictured |= picture.is_some_and(|p| safe::link(&p.url).is_some());
+        out.append(&piece);
+    }
+    out.append(&tail);
+    out
+}
+
+/// The picture that a briefing shows: the first that its sections have.
+pub(super) fn picture(briefing: &Briefing) -> Option<&Picture> {
+    let pictures = briefing.sections.iter().filter_map(|s| s.picture.as_ref());
+    pictures.into_iter().find(|p| safe::link(&p.url).is_some())
+}
+
+struct Writer<'a> {
+    briefing: &'a Briefing,
+    labels: &'static Labels,
+    zone: Tz,
+    numbering: Numbering<'a>,
+}
+
+impl Writer<'_> {
+    fn lead(&self) -> Markup {
+        let mut out = Markup::html();
+        if !self.briefing.lead.is_empty() {
+            self.paragraph(&mut out, &[("class", "lead")], None, &self.briefing.lead);
+        }
+        out
+    }
+
+    fn section(&self, section: &Section, picture: Option<&Picture>) -> Markup {
+        let mut out = Markup::html();
+        let heading = safe::title(&section.heading);
+        out.line("h2", direction(&heading), &heading);
+        if let Some(picture) = picture {
+            self.picture(&mut out, picture);
+        }
+        let prefix = section.continued.then_some(self.labels.continued);
+        self.paragraph(&mut out, &[], prefix, &section.sentences);
+        if !section.sources.is_empty() {
+            self.source_list(&mut out, self.labels.sources, |out, writer| {
+                for source in &section.sources {
+                    writer.source(out, source);
+                }
+            });
+        }
+        out
+    }
+
+    fn tail(&self) -> Markup {
+        let mut out = Markup::html();
+        out.line("h2", &[], self.labels.outlook);
+        if self.briefing.closing.is_empty() {
+            out.open("p", &[]);
+            out.element("em", &[], self.labels.outlook_none);
+            out.close("p");
+            out.newline();
+        } else {
+            self.paragraph(&mut out, &[], None, &self.briefing.closing);
+        }
+        let unlisted = self.numbering.unlisted();
+        if !unlisted.is_empty() {
+            self.source_list(&mut out, self.labels.more_sources, |out, writer| {
+                for citation in unlisted {
+                    out.open("li", &[]);
+                    writer.report(out, citation);
+                    out.close("li");
+                    out.newline();
+                }
+            });
+        }
+        out.open("p", &[("class", "coverage")]);
+        let coverage = phrases::coverage(self.labels, &self.briefing.coverage);
+        out.element("small", &[], &coverage);
+        out.close("p");
+        out.newline();
+        out
+    }
+
+    fn paragraph(
+        &self,
+        out: &mut Markup,
+        attributes: &[(&'static str, &str)],
+        prefix: Option<&str>,
+        sentences: &[Sentence],
+    ) {
+        let right_to_left = sentences.iter().any(|s| safe::has_right_to_left(&s.text));
+        let mut attributes = attributes.to_vec();
+        if right_to_left {
+            attributes.push(("dir", "auto"));
+        }
+        out.open("p", &attributes);
+        if let Some(prefix) = prefix {
+            out.element("em", &[], &format!("{prefix}{}", self.labels.colon));
+            out.text(" ");
+        }
+        for (i, sentence) in sentences.iter().enumerate() {
+            if i > 0 {
+                out.text(" ");
+            }
+            out.text(&safe::line(&sentence.text));
+            self.citations(out, &sentence.citations);
+        }
+        out.close("p");
+        out.newline();
+    }
+
+    /// `[1][4]`, raised, each linked to its report; a report and its copy share a number.
+    fn citations(&self, out: &mut Markup, citations: &[Citation]) {
+        let mut shown = Vec::new();
+        for citation in citations {
+            let number = self.numbering.number(citation);
+            if !shown.iter().any(|(n, _)| *n == number) {
+                shown.push((number, citation));
+            }
+        }
+        if shown.is_empty() {
+            return;
+        }
+        out.open("sup", &[]);
+        for (number, citation) in shown {
+            let mark = format!("[{number}]");
+            let title = safe::line(&format!("{}: {}", citation.outlet, citation.title));
+            match citation.url.as_deref().and_then(safe::link) {
+                Some(url) => out.element("a", &[("href", url.as_str()), ("title", &title)], &mark),
+                None => out.text(&mark),
+            }
+        }
+        out.close("sup");
+    }
+
+    fn source_list(&self, out: &mut Markup, title: &str, items: impl Fn(&mut Markup, &Self)) {
+        out.open("p", &[("class", "sources")]);
+        out.element("strong", &[], title);
+        out.close("p");
+        out.newline();
+        out.open("ul", &[("class", "sources")]);
+        out.newline();
+        items(out, self);
+        out.close("ul");
+        out.newline();
+    }
+
+    fn source(&self, out: &mut Markup, source: &Source) {
+        out.open("li", &[]);
+        self.report(out, &source.citation);
+        if !source.copies.is_empty() {
+            out.text(" (");
+            out.text(phrases::copies(self.labels, source.copies.len()));
+            out.text(self.labels.colon);
+            for (i, copy) in source.copies.iter().enumerate() {
+                out.text(if i == 0 { " " } else { ", " });
+                linked(out, copy.url.as_deref(), &safe::line(&copy.outlet));
+            }
+            out.text(")");
+        }
+        out.close("li");
+        out.newline();
+    }
+
+    /// `[1] outlet: headline, 14:30 Uhr`
+    fn report(&self, out: &mut Markup, citation: &Citation) {
+        let number = self.numbering.number(citation);
+        out.text(&format!("[{number}] "));
+        let outlet = safe::line(&citation.outlet);
+        if safe::has_right_to_left(&outlet) {
+            linked(out, None, &outlet); // set apart, or it would swallow the colon and what follows
+        } else {
+            out.text(&outlet);
+        }
+        out.text(self.labels.colon);
+        out.text(" ");
+        let headline = headline(self.labels, citation);
+        linked(out, citation.url.as_deref(), &headline);
+        let edition = self.briefing.edition;
+        let published = citation.published;
+        if let Some(moment) = published.filter(|t| phrases::is_plausible(edition, *t)) {
+            let time = phrases::time_seen_from(self.labels, self.zone, edition, moment);
+            out.text(", ");
+            out.element("time", &[("datetime", &moment.to_string())], &time);
+        }
+    }
+
+    fn picture(&self, out: &mut Markup, picture: &Picture) {
+        let Some(url) = safe::link(&picture.url) else {
+            return;
+        };
+        let caption = picture.caption.as_deref().map(safe::line);
+        let caption = caption.filter(|c| !c.is_empty());
+        let credit = picture.credit.as_deref().map(safe::line);
+        let credit = credit.filter(|c| !c.is_empty());
+        let alternative = caption.clone().unwrap_or_default();
+        out.open("figure", &[]);
+        out.void("img", &[("src", url.as_str()), ("alt", &alternative)]);
+        let credit = credit.map(|c| self.labels.picture.replace("{credit}", &c));
+        let text: Vec<String> = caption.into_iter().chain(credit).collect();
+        if !text.is_empty() {
+            out.element("figcaption", &[], &text.join(" · "));
+        }
+        out.close("figure");
+        out.newline();
+    }
+}
+
+/// The headline of a report as it is listed, never empty.
+pub(super) fn headline(labels: &Labels, citation: &Citation) -> String {
+    match safe::title(&citation.title) {
+        empty if empty.is_empty() => labels.untitled.to_owned(),
+        headline => headline,
+    }
+}
+
+/// A link, or the bare text where the link may not be followed. Text from elsewhere is set apart,
+/// so that a headline written from right to left does not turn the line around it.
+fn linked(out: &mut Markup, url: Option<&str>, text: &str) {
+    match url.and_then(safe::link) {
+        Some(url) if safe::has_right_to_left(text) => {
+            out.element("a", &[("href", url.as_str()), ("dir", "auto")], text);
+        }
+        Some(url) => out.element("a", &[("href", url.as_str())], text),
+        None => out.element("span", direction(text), text),
+    }
+}
+
+fn direction(text: &str) -> &'static [(&'static str, &'static str)] {
+    if safe::has_right_to_left(text) {
+        &[("dir", "auto")]
+    } else {
+        &[]
+    }
+}

@@ -1,0 +1,126 @@
+//! One request, one answer. What a request says about the host is never repeated.
+
+use axum::body::Body;
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+
+use super::coding::{self, Coding};
+use super::conditions;
+use super::site::{Served, Site};
+use crate::model::Document;
+
+/// Nothing may run or load but the style sheet and the pictures that a page names; no page may be
+/// framed, and no form exists. `sandbox` without `allow-scripts` holds even against an error in ours.
+const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: http:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+     sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// The answer of `site` to a request.
+pub(super) async fn answer(
+    site: &Site,
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        let mut response = message(
+            method,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method not allowed\n",
+        );
+        set(response.headers_mut(), ALLOW, "GET, HEAD");
+        return response;
+    }
+    if path == "/healthz" {
+        let mut response = message(method, StatusCode::OK, "ok\n");
+        set(response.headers_mut(), CACHE_CONTROL, "no-store");
+        return response;
+    }
+    if let Some(served) = site.document(path) {
+        return document(site, served, method, headers);
+    }
+    match archived(site, path).await {
+        Some(served) => document(site, &served, method, headers),
+        None => message(method, StatusCode::NOT_FOUND, "not found\n"),
+    }
+}
+
+/// The page of an old briefing, from the output directory.
+async fn archived(site: &Site, path: &str) -> Option<Served> {
+    let bytes = tokio::fs::read(site.archived(path)?).await.ok()?;
+    let html = "text/html; charset=utf-8";
+    Some(Served::new(Document::new(path, html, bytes, None)))
+}
+
+fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) -> Response {
+    let coding = match Coding::accepted(headers) {
+        _ if served.bytes(Coding::Identity).len() < coding::SMALLEST => Coding::Identity,
+        accepted => accepted,
+    };
+    let codings = [Coding::Identity, Coding::Gzip, Coding::Brotli];
+    let etags = codings.map(|c| served.etag(c));
+    let not_modified = conditions::not_modified(headers, &etags, served.last_modified);
+    let mut response = if not_modified {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        response
+    } else {
+        let mut response = with_body(method, served.bytes(coding));
+        let fields = response.headers_mut();
+        set(fields, CONTENT_TYPE, served.media_type);
+        if let Some(name) = coding.name() {
+            set(fields, CONTENT_ENCODING, name);
+        }
+        response
+    };
+    let fields = response.headers_mut();
+    protect(fields);
+    set(fields, VARY, "Accept-Encoding");
+    set(fields, ETAG, &served.etag(coding));
+    let max_age = format!("public, max-age={}", site.max_age().as_secs());
+    set(fields, CACHE_CONTROL, &max_age);
+    if let Some(moment) = served.last_modified {
+        set(fields, LAST_MODIFIED, &conditions::http_date(moment));
+    }
+    response
+}
+
+fn message(method: &Method, status: StatusCode, text: &'static str) -> Response {
+    let mut response = with_body(method, Bytes::from_static(text.as_bytes()));
+    *response.status_mut() = status;
+    let fields = response.headers_mut();
+    set(fields, CONTENT_TYPE, "text/plain; charset=utf-8");
+    protect(fields);
+    response
+}
+
+/// For HEAD the body stays away, its length does not.
+fn with_body(method: &Method, bytes: Bytes) -> Response {
+    let length = bytes.len().to_string();
+    let body = if method == Method::HEAD {
+        Body::empty()
+    } else {
+        Body::from(bytes)
+    };
+    let mut response = Response::new(body);
+    set(response.headers_mut(), CONTENT_LENGTH, &length);
+    response
+}
+
+fn protect(fields: &mut HeaderMap) {
+    set(fields, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    set(fields, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(fields, REFERRER_POLICY, "no-referrer");
+}
+
+/// Sets a field to a value made by us; one that HTTP forbids is left out.
+fn set(fields: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        fields.insert(name, value);
+    }
+}

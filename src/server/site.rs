@@ -1,0 +1,150 @@
+//! What is served: documents by path, each with its compressed forms made on first demand.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::coding::Coding;
+use crate::model::{Document, Timestamp};
+
+/// Readers are told to come back no sooner than this, however near the next run is.
+const LEAST_MAX_AGE: Duration = Duration::from_secs(60);
+
+/// A document as it is served.
+#[derive(Debug)]
+pub(super) struct Served {
+    pub(super) media_type: &'static str,
+    pub(super) last_modified: Option<Timestamp>,
+    etag: String,
+    plain: Bytes,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
+}
+
+impl Served {
+    pub(super) fn new(document: Document) -> Self {
+        Self {
+            media_type: document.media_type,
+            last_modified: document.last_modified,
+            etag: document.etag,
+            plain: Bytes::from(document.bytes),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+        }
+    }
+
+    /// The bytes in this coding; made once.
+    pub(super) fn bytes(&self, coding: Coding) -> Bytes {
+        let encoded = match coding {
+            Coding::Identity => return self.plain.clone(),
+            Coding::Gzip => &self.gzip,
+            Coding::Brotli => &self.brotli,
+        };
+        let make = || Bytes::from(coding.encode(&self.plain));
+        encoded.get_or_init(make).clone()
+    }
+
+    /// A strong entity tag, different for every coding, as their bytes are (RFC 9110 section 8.8.3.3).
+    pub(super) fn etag(&self, coding: Coding) -> String {
+        let opaque = self.etag.trim_matches('"');
+        format!("\"{opaque}{}\"", coding.etag_suffix())
+    }
+}
+
+/// What the server shows at one time. Made anew after every run that published, and handed over whole.
+#[derive(Debug)]
+pub struct Site {
+    documents: BTreeMap<String, Served>,
+    archive: Option<PathBuf>,
+    made: Instant,
+    fresh_for: Duration,
+}
+
+impl Site {
+    /// A site of these documents, which readers may keep for a minute.
+    #[must_use]
+    pub fn new(documents: Vec<Document>) -> Self {
+        let serve = |d: Document| (d.path.clone(), Served::new(d));
+        Self {
+            documents: documents.into_iter().map(serve).collect(),
+            archive: None,
+            made: Instant::now(),
+            fresh_for: LEAST_MAX_AGE,
+        }
+    }
+
+    /// Nothing will change for so long, counted from now: the time to the next run that may publish.
+    #[must_use]
+    pub fn fresh_for(mut self, span: Duration) -> Self {
+        self.fresh_for = span;
+        self.made = Instant::now();
+        self
+    }
+
+    /// Where pages of briefings lie that are no longer among the documents: the output directory.
+    #[must_use]
+    pub fn archive(mut self, directory: PathBuf) -> Self {
+        self.archive = Some(directory);
+        self
+    }
+
+    /// How long an answer given now stays fresh: what is left until the next run, at least a minute.
+    pub(super) fn max_age(&self) -> Duration {
+        let left = self.fresh_for.saturating_sub(self.made.elapsed());
+        left.max(LEAST_MAX_AGE)
+    }
+
+    /// The document at this path of a request. No decoding, no dots, no directories: other than `/`
+    /// only the exact path exists.
+    pub(super) fn document(&self, path: &str) -> Option<&Served> {
+        let path = match path.strip_prefix('/')? {
+            "" => "index.html",
+            path => path,
+        };
+        self.documents.get(path)
+    }
+
+    /// The file of an old briefing's page, if the path has the form of one.
+    pub(super) fn archived(&self, path: &str) -> Option<PathBuf> {
+        let id = path.strip_prefix("/briefings/")?.strip_suffix(".html")?;
+        let digits = id.strip_prefix('b')?;
+        let is_id = digits.len() == 16 && digits.bytes().all(|c| c.is_ascii_hexdigit());
+        let directory = self.archive.as_ref().filter(|_| is_id)?;
+        Some(directory.join("briefings").join(format!("{id}.html")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn max_age_is_the_time_to_the_next_run_and_never_under_a_minute() {
+        let site = Site::new(Vec::new()).fresh_for(Duration::from_secs(900));
+        assert!(site.max_age() <= Duration::from_secs(900));
+        assert!(site.max_age() > Duration::from_secs(800));
+        let site = Site::new(Vec::new()).fresh_for(Duration::ZERO);
+        assert_eq!(site.max_age(), LEAST_MAX_AGE);
+    }
+
+    #[test]
+    fn only_the_page_of_a_briefing_is_looked_for_in_the_archive() {
+        let site = Site::new(Vec::new()).archive(PathBuf::from("/out"));
+        assert_eq!(
+            site.archived("/briefings/b0123456789abcdef.html"),
+            Some(PathBuf::from("/out/briefings/b0123456789abcdef.html"))
+        );
+        for path in [
+            "/briefings/../../etc/passwd.html",
+            "/briefings/b0123456789abcde/.html",
+            "/briefings/b0123456789abcdef",
+            "/briefings/.html",
+            "/feed.atom",
+        ] {
+            assert_eq!(site.archived(path), None, "{path}");
+        }
+    }
+}
