@@ -39,6 +39,7 @@ pub(crate) struct Reply {
     fields: Vec<(String, Vec<u8>)>,
     body: Body,
     meeting: Option<Arc<Barrier>>,
+    pause: Duration,
 }
 
 #[derive(Clone)]
@@ -173,6 +174,7 @@ impl Reply {
             fields: Vec::new(),
             body: Body::Whole(Vec::new()),
             meeting: None,
+            pause: Duration::ZERO,
         }
     }
 
@@ -206,6 +208,12 @@ impl Reply {
         self
     }
 
+    /// Takes its time before it answers.
+    pub(crate) fn after(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
+    }
+
     /// Answers only when all who share the barrier are here: proves that they are asked at the same time.
     pub(crate) fn meeting(mut self, barrier: &Arc<Barrier>) -> Self {
         self.meeting = Some(Arc::clone(barrier));
@@ -223,6 +231,7 @@ impl Shelf {
         if let Some(meeting) = &reply.meeting {
             meeting.wait();
         }
+        thread::sleep(reply.pause);
         // The guest may come back as soon as the answer is whole, so he is out of service just before.
         let out_of_service = || self.in_service.fetch_sub(1, Ordering::SeqCst);
         reply.write(&mut stream, out_of_service)
