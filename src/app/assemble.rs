@@ -8,7 +8,7 @@ use crate::briefing::BriefingParams;
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
 use crate::config::{BriefingConfig, Config, FeedConfig};
-use crate::fetch::{FetchParams, Fetcher};
+use crate::fetch::{FeedHeaders, FetchParams, Fetcher};
 use crate::model::Timestamp;
 use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication};
 use crate::polling::PollingParams;
@@ -136,7 +136,10 @@ fn fetch_params(config: &Config, feeds: &[&FeedConfig]) -> FetchParams {
         host_spacing: polling.host_spacing,
         headers: feeds
             .iter()
-            .map(|feed| (feed.feed.name.clone(), feed.headers.clone()))
+            .map(|feed| {
+                let fields = feed.headers.0.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+                (feed.feed.name.clone(), FeedHeaders { origin: feed.feed.url.clone(), fields })
+            })
             .collect::<BTreeMap<_, _>>(),
     }
 }

@@ -27,7 +27,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,6 +35,7 @@ use chrono_tz::Tz;
 use toml::de::DeTable;
 use url::Url;
 
+use crate::fetch::guard::AllowedRange;
 use crate::model::{Feed, FeedName, Language};
 use crate::schedule::Schedule;
 
@@ -87,7 +88,7 @@ pub struct Polling {
     /// The largest body in bytes, after decoding.
     pub max_body: u64,
     /// Addresses that are not public and may be asked nevertheless.
-    pub allow_addresses: Vec<IpAddr>,
+    pub allow_addresses: Vec<AllowedRange>,
     /// A page or mail address for the User-Agent.
     pub user_agent_contact: Option<String>,
 }

@@ -51,7 +51,7 @@ pub(super) fn polling(table: &Table<'_>) -> Option<Polling> {
     let host_spacing = table.read("host_spacing", amounts::duration(SPACINGS));
     let timeout = table.read("timeout", amounts::duration(TIMEOUTS));
     let max_body = table.read("max_body", amounts::size(BODIES));
-    let allow_addresses = table.list("allow_addresses", values::ip);
+    let allow_addresses = table.list("allow_addresses", values::addresses);
     let contact = table.optional("user_agent_contact", addresses::contact);
     if min_interval > max_interval && max_interval.is_some() {
         table.wrong(

@@ -328,8 +328,8 @@ fn values_of_every_kind_are_refused_with_what_would_be_right() {
         ("[polling]", "max_body = \"2GiB\"", "from 1 KiB to 1024 MiB"),
         (
             "[polling]",
-            "allow_addresses = [\"10.0.0.0/8\"]",
-            "is no IP address",
+            "allow_addresses = [\"10.0.0.0/33\"]",
+            "neither an IP address",
         ),
         ("[polling]", "schedule = \"often\"", "is no schedule"),
         (

@@ -1,13 +1,14 @@
 //! One parser for each kind of value. Each says in its error what was wrong and
 //! what would be right, as the end of a sentence that began with the key.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
+use crate::fetch::guard::{AllowedRange, RangeFault};
 use crate::model::Language;
 use crate::schedule::Schedule;
 
@@ -117,11 +118,9 @@ pub(super) fn path(value: &DeValue<'_>) -> Result<PathBuf, String> {
     text(value).map(PathBuf::from)
 }
 
-/// One IP address.
-pub(super) fn ip(value: &DeValue<'_>) -> Result<IpAddr, String> {
-    let text = text(value)?;
-    text.parse()
-        .map_err(|_| format!("{text:?} is no IP address: write one like \"127.0.0.1\" or \"::1\""))
+/// One IP address, or a range of them.
+pub(super) fn addresses(value: &DeValue<'_>) -> Result<AllowedRange, String> {
+    text(value)?.parse().map_err(|fault: RangeFault| fault.to_string())
 }
 
 /// An address to listen on.

@@ -1,1 +1,317 @@
-//! (to be written)
+//! One polite question to a feed's server, and its answer.
+//!
+//! The [`Fetcher`] asks what `polling` decided to ask: it sends the validators byte
+//! for byte, says who it is, takes its turn at the host, follows redirects by its
+//! own rules and stops at the limits of size and time. It never retries, keeps no
+//! cookies, sends no `Referer`, uses no proxy from the environment, starts no
+//! process, and connects only where the address guard lets it. Whatever happens
+//! is an [`Answer`], not an error.
+//!
+//! # Whys
+//!
+//! - **Redirects are followed here, not by the client**: each hop is judged by the
+//!   guard, takes its turn at its own host, and is not told another host's
+//!   credentials. The client would also add a `Referer`.
+//! - **Validators go along the whole chain.** A feed that always redirects (to a
+//!   delivery network) must stay conditional; the redirecting server does not
+//!   look at them.
+//! - **The time limit counts only the network.** Sixty feeds at one host two
+//!   seconds apart wait for two minutes; that is our manners, not their slowness.
+//! - **A redirect with `Retry-After` is not followed at once**: the server asks us
+//!   to wait before we go there (RFC 9110 section 10.2.3), so it is a refusal that
+//!   says when to come again.
+
+mod failure;
+mod fields;
+mod file;
+pub mod guard;
+mod hosts;
+mod identity;
+mod redirect;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::{Client, Response};
+use tokio::time::Instant;
+use url::Url;
+
+use crate::model::{
+    Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Refusal, Timestamp,
+    Validators,
+};
+
+/// What the operator decided about asking.
+#[derive(Clone, Debug)]
+pub struct FetchParams {
+    /// Longest time on the network for one answer, redirects and body included; waiting for a turn is not.
+    pub timeout: Duration,
+    /// Largest body in bytes, counted after decoding.
+    pub max_body: u64,
+    /// Otherwise forbidden addresses that may be asked.
+    pub allow_addresses: Vec<guard::AllowedRange>,
+    /// Where a publisher finds out who this is: a URL or a mail address for the User-Agent.
+    pub contact: Option<String>,
+    /// Most requests in flight at any time.
+    pub concurrency: usize,
+    /// Least time between the starts of two requests at one host.
+    pub host_spacing: Duration,
+    /// Header fields of single feeds.
+    pub headers: BTreeMap<FeedName, FeedHeaders>,
+}
+
+/// Extra header fields (an API key, another User-Agent) for one feed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FeedHeaders {
+    /// The configured URL: the fields are sent to its scheme, host and port and nowhere else, wherever the
+    /// feed redirects or moves.
+    pub origin: Url,
+    /// Names and values.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Names only: the values may be secrets.
+impl std::fmt::Debug for FeedHeaders {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = self.fields.iter().map(|(name, _)| name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+/// Why no [`Fetcher`] could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The contact cannot stand in a header field.
+    #[error(
+        "the contact `{contact}` cannot be sent in a User-Agent: use a plain URL or mail address"
+    )]
+    Contact {
+        /// What was configured.
+        contact: String,
+    },
+    /// A header field of a feed cannot be sent.
+    #[error("feed {feed}: the header `{name}` {fault}")]
+    Header {
+        /// Which feed.
+        feed: FeedName,
+        /// The field's name; its value may be secret.
+        name: String,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
+    /// The HTTP client could not be set up, for example because the system has no certificates.
+    #[error("the HTTP client could not be set up: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Asks feeds. Share one among all tasks: the queues of the hosts live in it.
+#[derive(Debug)]
+pub struct Fetcher {
+    client: Client,
+    guard: guard::Guard,
+    hosts: hosts::Hosts,
+    headers: BTreeMap<FeedName, identity::Extra>,
+    timeout: Duration,
+    max_body: u64,
+}
+
+/// What one hop came to.
+enum Hop {
+    Redirect { status: u16, location: HeaderValue },
+    End(Box<Answer>),
+}
+
+impl Fetcher {
+    /// Makes the one fetcher of a program.
+    ///
+    /// # Errors
+    /// [`SetupError`] names the contact or the header that cannot be sent.
+    pub fn new(params: FetchParams) -> Result<Self, SetupError> {
+        let guard = guard::Guard::new(params.allow_addresses);
+        Ok(Self {
+            client: identity::client(params.contact.as_deref(), guard.clone())?,
+            guard,
+            hosts: hosts::Hosts::new(params.host_spacing, params.concurrency),
+            headers: identity::extra_headers(params.headers)?,
+            timeout: params.timeout,
+            max_body: params.max_body,
+        })
+    }
+
+    /// Asks once and says what became of it. `now` is the moment that relative times are counted from.
+    pub async fn fetch(&self, request: &FetchRequest, now: Timestamp) -> Answer {
+        let asked = match request.url.scheme() {
+            "http" | "https" => self.ask(request, now).await,
+            "file" => {
+                let reading = file::read(&request.url, self.max_body);
+                within(self.timeout, &request.url, reading).await
+            }
+            other => {
+                let cause = format!("feeds are asked over http, https or file, not `{other}:`");
+                Err(failure::at(&request.url, FailureKind::BadUrl, &cause))
+            }
+        };
+        asked.unwrap_or_else(Answer::Failed)
+    }
+
+    async fn ask(&self, request: &FetchRequest, now: Timestamp) -> Result<Answer, FetchFailure> {
+        let mut trail = redirect::Trail::starting_at(&request.url);
+        let mut left = self.timeout;
+        loop {
+            let url = trail.here();
+            self.guard.check_literal(url).map_err(|forbidden| {
+                failure::at(url, FailureKind::ForbiddenAddress, &forbidden.to_string())
+            })?;
+            let turn = self.hosts.turn(url).await;
+            let start = Instant::now();
+            let hop = within(left, url, self.hop(url, request, now)).await?;
+            left = left.saturating_sub(start.elapsed());
+            drop(turn);
+            match hop {
+                Hop::Redirect { status, location } => {
+                    let was_secure = url.scheme() == "https";
+                    trail.follow(status, &location)?;
+                    if was_secure && trail.here().scheme() == "http" {
+                        tracing::warn!(feed = %request.feed, "redirected from https to plain http");
+                    }
+                }
+                Hop::End(answer) => return Ok(with_move(*answer, trail.moved_permanently_to())),
+            }
+        }
+    }
+
+    async fn hop(
+        &self,
+        url: &Url,
+        request: &FetchRequest,
+        now: Timestamp,
+    ) -> Result<Hop, FetchFailure> {
+        let mut sending = self.client.get(url.clone()).headers(identity::accept());
+        sending = sending.headers(identity::conditions(&request.validators));
+        if let Some(extra) = self
+            .headers
+            .get(&request.feed)
+            .filter(|extra| extra.is_for(url))
+        {
+            sending = sending.headers(extra.fields.clone());
+        }
+        let response = sending
+            .send()
+            .await
+            .map_err(|error| failure::of_client(url, &error))?;
+        let status = response.status().as_u16();
+        let retry_at = fields::retry_at(response.headers(), now);
+        let freshness = || fields::freshness(response.headers(), now);
+        let answer = match status {
+            200 | 203 => {
+                let freshness = freshness();
+                Answer::Body(self.body(url, response).await?, freshness)
+            }
+            304 if request.validators != Validators::default() => Answer::NotModified(freshness()),
+            301 | 302 | 303 | 307 | 308 if retry_at.is_none_or(|at| at <= now) => {
+                match response.headers().get(LOCATION) {
+                    Some(location) => {
+                        let location = location.clone();
+                        return Ok(Hop::Redirect { status, location });
+                    }
+                    None => {
+                        return Err(failure::at(
+                            url,
+                            FailureKind::Redirect,
+                            "a redirect to nowhere",
+                        ));
+                    }
+                }
+            }
+            _ => Answer::Refused(Refusal {
+                status,
+                retry_at,
+                challenge: fields::is_challenge(response.headers()),
+            }),
+        };
+        Ok(Hop::End(Box::new(answer)))
+    }
+
+    /// Reads the body up to the limit, counting what comes out of the decoder.
+    async fn body(&self, url: &Url, mut response: Response) -> Result<FeedBody, FetchFailure> {
+        // The client takes the field away where it decodes; what still stands there is a coding it has not.
+        if let Some(coding) = response.headers().get(CONTENT_ENCODING)
+            && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
+        {
+            let cause =
+                format!("the content coding {coding:?} is unknown here and was not asked for");
+            return Err(failure::at(url, FailureKind::Encoding, &cause));
+        }
+        let too_large = || {
+            let cause = format!("the body is larger than {} bytes", self.max_body);
+            failure::at(url, FailureKind::TooLarge, &cause)
+        };
+        if response
+            .content_length()
+            .is_some_and(|length| length > self.max_body)
+        {
+            return Err(too_large());
+        }
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| failure::of_client(url, &error))?
+        {
+            let length = bytes.len().saturating_add(chunk.len());
+            if u64::try_from(length).is_ok_and(|length| length > self.max_body) {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(FeedBody {
+            bytes,
+            content_type,
+            url: without_user(url),
+        })
+    }
+}
+
+/// `work`, or a failure when it takes longer than `limit`.
+async fn within<T>(
+    limit: Duration,
+    url: &Url,
+    work: impl Future<Output = Result<T, FetchFailure>>,
+) -> Result<T, FetchFailure> {
+    let timely = tokio::time::timeout(limit, work).await;
+    timely.unwrap_or_else(|_| {
+        Err(failure::at(
+            url,
+            FailureKind::Timeout,
+            "no whole answer within the time limit",
+        ))
+    })
+}
+
+fn with_move(answer: Answer, target: Option<Url>) -> Answer {
+    match answer {
+        Answer::Body(body, mut freshness) => {
+            freshness.moved_permanently_to = target;
+            Answer::Body(body, freshness)
+        }
+        Answer::NotModified(mut freshness) => {
+            freshness.moved_permanently_to = target;
+            Answer::NotModified(freshness)
+        }
+        other @ (Answer::Refused(_) | Answer::Failed(_)) => other,
+    }
+}
+
+/// The base of a document's links goes into entries and on to readers: no password belongs there.
+fn without_user(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only for URLs that cannot have a user at all.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}

@@ -60,8 +60,10 @@ pub enum FailureKind {
     BadUrl,
     /// The name did not resolve.
     Dns,
-    /// No connection, or it broke.
+    /// No connection: no server was bothered.
     Connection,
+    /// The connection was made and broke before the answer was whole.
+    Interrupted,
     /// TLS said no.
     Tls,
     /// The total time ran out.

@@ -198,7 +198,7 @@ impl Pipeline {
         }
         progress(Progress::Publishing);
         report.briefings = self.issue(now, editions)?;
-        let stories = self.store.living_stories(now.minus(self.params.cluster.living))?;
+        let stories = self.store.living_stories(now.minus(self.params.cluster.sleep))?;
         report.stories = count(stories.len());
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
@@ -217,7 +217,7 @@ impl Pipeline {
         report: &mut RunReport,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<(), RunError> {
-        let since = now.minus(self.params.cluster.living);
+        let since = now.minus(self.params.cluster.sleep);
         let window = self.store.window(since)?;
         let new = window.iter().filter(|entry| entry.story.is_none()).count();
         progress(Progress::Placing(new));

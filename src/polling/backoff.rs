@@ -9,11 +9,11 @@ use crate::model::{ContentDigest, FeedName};
 /// first success takes it back to its schedule.
 pub(super) const LONGEST: Duration = Duration::from_secs(24 * 3600);
 
-/// First wait when the network failed (no such name, no connection): the fault is likelier here than there,
+/// First wait when no server was reached (no such name, no connection): the fault is likelier here than there,
 /// and no server was bothered, so the next try comes soon.
 pub(super) const NETWORK_FIRST: Duration = Duration::from_secs(5 * 60);
 
-/// Longest wait when the network failed, so that a machine that was offline for days is back within the hour.
+/// Longest wait when no server was reached, so that a machine that was offline for days is back within the hour.
 pub(super) const NETWORK_LONGEST: Duration = Duration::from_secs(3600);
 
 /// Least wait after a challenge page: it is a wall for machines, and knocking at it more often only

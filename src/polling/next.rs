@@ -84,6 +84,7 @@ pub(super) fn after_failure(
         }
         FailureKind::ForbiddenAddress
         | FailureKind::BadUrl
+        | FailureKind::Interrupted
         | FailureKind::Tls
         | FailureKind::Timeout
         | FailureKind::TooLarge

@@ -362,7 +362,7 @@ fn without_a_network_a_feed_is_tried_again_within_minutes_and_later_within_the_h
             state = after_at(&state, now, &failed(kind));
             let waited = wait(&state, now);
             assert!(
-                waited >= 5 * MINUTE && waited <= HOUR,
+                (5 * MINUTE..=HOUR).contains(&waited),
                 "{kind:?} {failures}: {waited}"
             );
             assert!(failures > 1 || waited <= 10 * MINUTE);

@@ -167,7 +167,7 @@ fn weekday_names(value: &str) -> Result<String, ScheduleError> {
 fn weekday(text: &str) -> usize {
     const NONE: usize = 99;
     let named = |name: &&str| name.eq_ignore_ascii_case(text);
-    match WEEKDAYS.iter().position(|name| named(name)) {
+    match WEEKDAYS.iter().position(named) {
         Some(number) => number,
         None if text.len() == 1 => text.parse().unwrap_or(NONE),
         None => NONE,

@@ -14,6 +14,8 @@ mod configuration;
 mod daemon;
 mod hostile_text;
 mod newsroom;
+mod newsstand;
+mod polite_fetching;
 mod published_feed;
 mod runs;
 mod sample_briefings;

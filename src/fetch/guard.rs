@@ -1,0 +1,260 @@
+//! The address guard: which addresses may be connected to at all.
+//!
+//! Feeds, redirects and DNS answers come from strangers, and the machine we run
+//! on can reach what strangers cannot: the loopback, the local network, the cloud's
+//! metadata service. Aggregators have been led there again and again. So an
+//! address is judged at the two places through which every connection goes: IP
+//! literals in a URL before each hop (the HTTP client asks no resolver about
+//! those), and every answer of the resolver, where the connection is made to the
+//! very addresses that were judged. There is no second lookup, so a name that
+//! answers differently the second time (DNS rebinding) gains nothing.
+//!
+//! From a mixed answer only the forbidden addresses are dropped. That is as safe
+//! as refusing the whole answer, since only checked addresses are ever dialled,
+//! and it keeps hosts readable whose IPv6 answer is synthesised (NAT64).
+//!
+//! Ranges that carry an IPv4 address inside (mapped, NAT64, 6to4, Teredo) are
+//! refused as a whole, whatever they carry: no public server is reached only by
+//! them, and unwrapping is where other guards were wrong. What the operator
+//! allows is exactly what he lists.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::str::FromStr;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::{Host, Url};
+
+/// IANA IPv4 special-purpose registry (RFC 6890 and successors), and one public address that a cloud uses for
+/// its own machinery.
+const FORBIDDEN_V4: [(Ipv4Addr, u8, &str); 16] = [
+    (Ipv4Addr::new(0, 0, 0, 0), 8, "this network"),
+    (Ipv4Addr::new(10, 0, 0, 0), 8, "a private network"),
+    (
+        Ipv4Addr::new(100, 64, 0, 0),
+        10,
+        "a provider's shared network",
+    ),
+    (Ipv4Addr::new(127, 0, 0, 0), 8, "this machine"),
+    (
+        Ipv4Addr::new(168, 63, 129, 16),
+        32,
+        "a cloud's metadata service",
+    ),
+    (
+        Ipv4Addr::new(169, 254, 0, 0),
+        16,
+        "link-local or a metadata service",
+    ),
+    (Ipv4Addr::new(172, 16, 0, 0), 12, "a private network"),
+    (Ipv4Addr::new(192, 0, 0, 0), 24, "reserved for protocols"),
+    (
+        Ipv4Addr::new(192, 0, 2, 0),
+        24,
+        "reserved for documentation",
+    ),
+    (Ipv4Addr::new(192, 88, 99, 0), 24, "a 6to4 relay"),
+    (Ipv4Addr::new(192, 168, 0, 0), 16, "a private network"),
+    (Ipv4Addr::new(198, 18, 0, 0), 15, "reserved for benchmarks"),
+    (
+        Ipv4Addr::new(198, 51, 100, 0),
+        24,
+        "reserved for documentation",
+    ),
+    (
+        Ipv4Addr::new(203, 0, 113, 0),
+        24,
+        "reserved for documentation",
+    ),
+    (Ipv4Addr::new(224, 0, 0, 0), 4, "multicast"),
+    (Ipv4Addr::new(240, 0, 0, 0), 4, "reserved or broadcast"),
+];
+
+/// IANA IPv6 special-purpose registry. `2001::/23` holds Teredo, ORCHID and benchmarks; the public exceptions
+/// in it are anycast services, not web servers.
+const FORBIDDEN_V6: [(Ipv6Addr, u8, &str); 13] = [
+    (
+        v6(0, 0, 0, 0, 0, 0),
+        96,
+        "this machine, unspecified or IPv4-compatible",
+    ),
+    (
+        v6(0, 0, 0, 0, 0, 0xffff),
+        96,
+        "an IPv4 address in IPv6 clothes",
+    ),
+    (
+        v6(0x64, 0xff9b, 0, 0, 0, 0),
+        96,
+        "an IPv4 address through NAT64",
+    ),
+    (
+        v6(0x64, 0xff9b, 1, 0, 0, 0),
+        48,
+        "an IPv4 address through local NAT64",
+    ),
+    (v6(0x100, 0, 0, 0, 0, 0), 64, "the discard range"),
+    (
+        v6(0x2001, 0, 0, 0, 0, 0),
+        23,
+        "reserved for protocols or Teredo",
+    ),
+    (
+        v6(0x2001, 0xdb8, 0, 0, 0, 0),
+        32,
+        "reserved for documentation",
+    ),
+    (
+        v6(0x2002, 0, 0, 0, 0, 0),
+        16,
+        "an IPv4 address through 6to4",
+    ),
+    (v6(0x3fff, 0, 0, 0, 0, 0), 20, "reserved for documentation"),
+    (v6(0x5f00, 0, 0, 0, 0, 0), 16, "segment routing"),
+    (v6(0xfc00, 0, 0, 0, 0, 0), 7, "a private network"),
+    (v6(0xfe80, 0, 0, 0, 0, 0), 9, "link-local or site-local"),
+    (v6(0xff00, 0, 0, 0, 0, 0), 8, "multicast"),
+];
+
+const fn v6(a: u16, b: u16, c: u16, d: u16, e: u16, f: u16) -> Ipv6Addr {
+    Ipv6Addr::new(a, b, c, d, e, f, 0, 0)
+}
+
+/// Addresses that the operator opens: one address (`127.0.0.1`, `::1`) or a range (`10.1.0.0/16`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllowedRange {
+    network: IpAddr,
+    bits: u8,
+}
+
+/// Why a text is no address and no range.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is neither an IP address (127.0.0.1, ::1) nor a range (10.1.0.0/16, fd00::/8)")]
+pub struct RangeFault {
+    /// What stands there.
+    pub text: String,
+}
+
+impl FromStr for AllowedRange {
+    type Err = RangeFault;
+
+    fn from_str(text: &str) -> Result<Self, RangeFault> {
+        let fault = || RangeFault {
+            text: text.to_owned(),
+        };
+        let (address, bits) = match text.trim().split_once('/') {
+            Some((address, bits)) => (address, Some(bits.parse::<u8>().map_err(|_| fault())?)),
+            None => (text.trim(), None),
+        };
+        let network: IpAddr = address.parse().map_err(|_| fault())?;
+        let most = if network.is_ipv4() { 32 } else { 128 };
+        let bits = bits.unwrap_or(most);
+        if bits > most {
+            return Err(fault());
+        }
+        Ok(Self { network, bits })
+    }
+}
+
+impl fmt::Display for AllowedRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.network, self.bits)
+    }
+}
+
+/// An address that may not be connected to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{address} is {what}; allow_addresses can open it")]
+pub(super) struct Forbidden {
+    address: IpAddr,
+    what: &'static str,
+}
+
+/// Judges addresses, and resolves names to those that pass.
+#[derive(Clone, Debug)]
+pub(super) struct Guard {
+    allowed: Vec<AllowedRange>,
+}
+
+impl Guard {
+    pub(super) fn new(allowed: Vec<AllowedRange>) -> Self {
+        Self { allowed }
+    }
+
+    /// Judges the host of a URL where it is an address. A name is judged when it is resolved.
+    pub(super) fn check_literal(&self, url: &Url) -> Result<(), Forbidden> {
+        match url.host() {
+            Some(Host::Ipv4(address)) => self.check(IpAddr::V4(address)),
+            Some(Host::Ipv6(address)) => self.check(IpAddr::V6(address)),
+            Some(Host::Domain(_)) | None => Ok(()),
+        }
+    }
+
+    /// The addresses of an answer that may be dialled; if there are none, why.
+    fn permitted(
+        &self,
+        answer: impl Iterator<Item = SocketAddr>,
+    ) -> Result<Vec<SocketAddr>, Option<Forbidden>> {
+        let mut permitted = Vec::new();
+        let mut refused = None;
+        for address in answer {
+            match self.check(address.ip()) {
+                Ok(()) => permitted.push(address),
+                Err(forbidden) => refused = Some(forbidden),
+            }
+        }
+        if permitted.is_empty() {
+            return Err(refused);
+        }
+        Ok(permitted)
+    }
+
+    fn check(&self, address: IpAddr) -> Result<(), Forbidden> {
+        if self
+            .allowed
+            .iter()
+            .any(|range| contains(range.network, range.bits, address))
+        {
+            return Ok(());
+        }
+        let v4 = FORBIDDEN_V4
+            .iter()
+            .map(|(net, bits, what)| (IpAddr::V4(*net), *bits, *what));
+        let v6 = FORBIDDEN_V6
+            .iter()
+            .map(|(net, bits, what)| (IpAddr::V6(*net), *bits, *what));
+        match v4
+            .chain(v6)
+            .find(|(net, bits, _)| contains(*net, *bits, address))
+        {
+            Some((_, _, what)) => Err(Forbidden { address, what }),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Resolve for Guard {
+    fn resolve(&self, name: Name) -> Resolving {
+        let guard = self.clone();
+        Box::pin(async move {
+            let answer = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            match guard.permitted(answer) {
+                Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
+                Err(Some(forbidden)) => Err(forbidden.into()),
+                Err(None) => Err("the name has no address".into()),
+            }
+        })
+    }
+}
+
+fn contains(network: IpAddr, bits: u8, address: IpAddr) -> bool {
+    let differing = match (network, address) {
+        (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+        (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
+        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => return false,
+    };
+    differing >= u32::from(bits)
+}
