@@ -7,7 +7,12 @@ use crate::cli::{Asking, Invocation, OnceOptions, Printing};
 use crate::clock;
 use crate::config::Config;
 use crate::pipeline::{Editions, Orders, Polling};
+use crate::model::Briefing;
 use crate::render;
+use crate::store::Store;
+
+/// More briefings than one edition has.
+const LAST_EDITION: u32 = 100;
 
 /// Runs once and reports.
 pub(super) fn run(
@@ -29,9 +34,7 @@ pub(super) fn run(
     let result = runtime.block_on(pipeline.run(now, orders, &mut |progress| bar.show(&progress)))?;
     summary::write(&result.report, &pipeline.store().counts()?, out)?;
     if options.printing == Printing::Whole {
-        for briefing in &result.report.briefings {
-            writeln!(out, "\n{}", render::text::briefing_with_sources(briefing).trim_end())?;
-        }
+        show(pipeline.store(), result.report.briefings, out)?;
     }
     writeln!(
         out,
@@ -41,4 +44,23 @@ pub(super) fn run(
     )?;
     pipeline.store().checkpoint()?;
     Ok(if result.report.all_failed() { Outcome::NothingFetched } else { Outcome::Done })
+}
+
+/// Prints the briefings in full; where there is nothing new, those of the last edition, so that
+/// whoever tries it a second time sees what stands published.
+fn show(store: &Store, issued: Vec<Briefing>, out: &mut impl Write) -> Result<(), AppError> {
+    let mut shown = issued;
+    if shown.is_empty() {
+        let newest = store.newest_briefings(LAST_EDITION)?;
+        let edition = newest.first().map(|briefing| briefing.edition);
+        shown = newest.into_iter().filter(|briefing| Some(briefing.edition) == edition).collect();
+        if let Some(edition) = edition {
+            writeln!(out, "The last edition was that of {edition}:")?;
+        }
+    }
+    for briefing in &shown {
+        writeln!(out, "\n{}", render::text::briefing_with_sources(briefing).trim_end())?;
+    }
+    writeln!(out)?;
+    Ok(())
 }
