@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::header::{
     ACCEPT, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
 };
-use reqwest::{Client, redirect, retry};
+use reqwest::{Client, ClientBuilder, redirect, retry};
 use url::{Origin, Url};
 
 use super::{FeedHeaders, SetupError, guard};
@@ -49,11 +49,26 @@ impl Extra {
 }
 
 /// The HTTP client, without the habits that feeds' servers dislike.
+///
+/// A machine without any certificates (a bare container) still reads recorded feeds and plain `http`; there
+/// every `https` feed fails with the untrusted certificate as its cause, and a warning says why.
 pub(super) fn client(contact: Option<&str>, guard: guard::Guard) -> Result<Client, SetupError> {
     // Fails only where a provider is installed already, and then there is one.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = Client::builder()
-        .user_agent(user_agent(contact)?)
+    let agent = user_agent(contact)?;
+    match manners(&agent, guard.clone()).build() {
+        Ok(client) => Ok(client),
+        Err(error) => {
+            let client = trusting_nobody(manners(&agent, guard)).build()?;
+            tracing::warn!(%error, "no certificates on this system: https feeds will fail; install ca-certificates");
+            Ok(client)
+        }
+    }
+}
+
+fn manners(agent: &str, guard: guard::Guard) -> ClientBuilder {
+    Client::builder()
+        .user_agent(agent)
         .dns_resolver(Arc::new(guard))
         .redirect(redirect::Policy::none())
         .retry(retry::never())
@@ -61,8 +76,10 @@ pub(super) fn client(contact: Option<&str>, guard: guard::Guard) -> Result<Clien
         .no_proxy()
         .pool_max_idle_per_host(1)
         .pool_idle_timeout(IDLE)
-        .build()?;
-    Ok(client)
+}
+
+fn trusting_nobody(builder: ClientBuilder) -> ClientBuilder {
+    builder.tls_certs_only([])
 }
 
 /// The fields that say what we read.
@@ -150,6 +167,13 @@ mod tests {
         for contact in ["", "a b", "a)", "ä@example.org", "a\r\nX: y"] {
             assert!(user_agent(Some(contact)).is_err(), "{contact}");
         }
+    }
+
+    #[test]
+    fn a_machine_without_certificates_still_gets_a_client() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = manners("depesche", guard::Guard::new(Vec::new()));
+        assert!(trusting_nobody(builder).build().is_ok());
     }
 
     #[test]

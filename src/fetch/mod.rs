@@ -100,7 +100,7 @@ pub enum SetupError {
         /// What is wrong with it.
         fault: &'static str,
     },
-    /// The HTTP client could not be set up, for example because the system has no certificates.
+    /// The HTTP client could not be set up.
     #[error("the HTTP client could not be set up: {0}")]
     Client(#[from] reqwest::Error),
 }

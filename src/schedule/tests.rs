@@ -3,6 +3,7 @@ use chrono_tz::Asia::Kathmandu;
 use chrono_tz::Australia::Lord_Howe;
 use chrono_tz::Europe::Berlin;
 use chrono_tz::{Tz, UTC};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -355,4 +356,34 @@ fn the_last_run_before_the_calendar_begins_or_after_it_ends_is_none() {
         daily.last_at_or_before(at("2026-01-01T05:59:59Z")),
         Some(at("2025-12-31T06:00:00Z"))
     );
+}
+
+proptest! {
+    #[test]
+    fn no_text_brings_the_parser_down(text in "[-0-9*/,?@A-Za-z \u{e4}]{0,40}") {
+        if let Ok(schedule) = Schedule::parse(&text, Berlin) {
+            prop_assert!(schedule.next_after(at("2026-01-01T00:00:00Z")).is_some());
+        }
+    }
+
+    /// Around both clock changes of a year: the next run is later, it is a run, and none lies between.
+    #[test]
+    fn the_next_run_is_the_first_run_after(
+        minute in prop_oneof![Just("*"), Just("*/7"), Just("30"), Just("0,59")],
+        hour in prop_oneof![Just("*"), Just("2"), Just("1-3"), Just("*/5")],
+        day in prop_oneof![Just("*"), Just("1,29"), Just("*/3")],
+        weekday in prop_oneof![Just("*"), Just("0"), Just("1-5")],
+        start in prop_oneof![Just("2026-03-28T20:00:00Z"), Just("2026-10-24T20:00:00Z")],
+        zone in prop_oneof![Just(Berlin), Just(Lord_Howe)],
+        step in 0_u64..40_000,
+    ) {
+        let schedule = schedule(&format!("{minute} {hour} {day} * {weekday}"), zone);
+        let second = std::time::Duration::from_secs(1);
+        let t = at(start).plus(std::time::Duration::from_secs(step));
+        let next = schedule.next_after(t).unwrap();
+        prop_assert!(next > t);
+        prop_assert_eq!(schedule.last_at_or_before(next), Some(next));
+        prop_assert!(schedule.last_at_or_before(next.minus(second)).unwrap() <= t);
+        prop_assert_eq!(schedule.next_after(next.minus(second)), Some(next));
+    }
 }
