@@ -1,0 +1,461 @@
+//! The repair: one pass over a broken feed that writes a sound one.
+//!
+//! It copies only what we read (a fixed table of elements), each into the form that
+//! the parser wants: one RSS 2.0 or Atom 1.0 root whatever the old root was (Atom
+//! 0.3, RSS 0.90–1.0 and RDF, missing or odd versions and namespaces), items inside
+//! the channel and beside one another, text without markup, entities and `&` as XML
+//! has them, every tag closed. What is cut off in the middle of an item costs that
+//! item at most. Time and memory are linear: nothing is looked for twice, and the
+//! only stack holds the few containers of the table.
+
+use std::collections::BTreeSet;
+
+use super::facts::is_item;
+use super::feed::is_web;
+use super::markup::{Scanner, Token, attribute, attributes, local};
+use super::names::{Kind, Role, canonical, root_kind};
+use crate::text::html::decode_entities;
+
+/// Deepest nesting of containers that is kept; real feeds have three.
+const MAX_DEPTH: usize = 16;
+
+/// Longest entity that is looked for, in bytes, `&` and `;` included.
+const MAX_ENTITY: usize = 34;
+
+/// A sound document, and what was wrong with the old one.
+pub(super) struct Rewritten {
+    pub(super) text: String,
+    pub(super) repairs: Vec<String>,
+}
+
+/// Rewrites a document; `None` if no feed is in it.
+pub(super) fn rewrite(text: &str) -> Option<Rewritten> {
+    let kind = root_kind(text)?;
+    let mut writer = Writer::new(kind);
+    for token in Scanner::new(text) {
+        writer.token(token);
+    }
+    Some(writer.finish())
+}
+
+/// A text element being read.
+struct Leaf {
+    /// The name it is written under.
+    name: &'static str,
+    /// The name it was read under, lower case.
+    read_as: String,
+    attributes: String,
+    /// Escaped.
+    text: String,
+    /// Inline elements open in it.
+    inline: u32,
+    is_html: bool,
+}
+
+struct Item {
+    /// Where it begins in the output.
+    start: usize,
+    about: Option<String>,
+    has_title: bool,
+    has_link: bool,
+    has_id: bool,
+}
+
+struct Writer {
+    kind: Kind,
+    out: String,
+    item: Option<Item>,
+    stack: Vec<&'static str>,
+    leaf: Option<Leaf>,
+    /// An element of another thing being skipped, lower case (`image`, `source`).
+    opaque: Option<String>,
+    prefixes: Vec<(String, &'static str)>,
+    repairs: BTreeSet<&'static str>,
+}
+
+impl Writer {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            out: kind.head().to_owned(),
+            item: None,
+            stack: Vec::new(),
+            leaf: None,
+            opaque: None,
+            prefixes: Vec::new(),
+            repairs: BTreeSet::new(),
+        }
+    }
+
+    fn token(&mut self, token: Token<'_>) {
+        match token {
+            Token::Open {
+                name,
+                attributes,
+                empty,
+            } => self.open(name, attributes, empty),
+            Token::Close { name } => self.close(name),
+            Token::Text(text) => {
+                if let Some(leaf) = &mut self.leaf
+                    && escape_into(&mut leaf.text, text)
+                {
+                    self.repairs
+                        .insert("characters that XML does not allow as they stood");
+                }
+            }
+            Token::CData(text) => {
+                if let Some(leaf) = &mut self.leaf {
+                    plain_into(&mut leaf.text, text);
+                }
+            }
+            Token::Other => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &str, empty: bool) {
+        if is_item(name) {
+            self.begin_item(attributes, empty);
+            return;
+        }
+        if self.opaque.is_some() {
+            return;
+        }
+        self.kind.learn_prefixes(attributes, &mut self.prefixes);
+        let role = canonical(self.kind, name, &self.prefixes);
+        if let Some(leaf) = &mut self.leaf {
+            if leaf.inline > 0 || matches!(role, Role::Unknown) {
+                inline_open(leaf, name, attributes, empty);
+                return;
+            }
+            self.repairs.insert("elements that were not closed");
+            self.end_leaf();
+        }
+        match role {
+            Role::Leaf(out) if !empty => self.begin_leaf(out, name, attributes),
+            Role::Leaf(_) | Role::Unknown => {}
+            Role::Empty(out) => self.empty_element(out, name, attributes, empty),
+            Role::Container(out) => {
+                if self.stack.len() < MAX_DEPTH && !empty {
+                    self.write_open(out, attributes);
+                    self.out.push('>');
+                    self.stack.push(out);
+                }
+            }
+            Role::Opaque if !empty => self.opaque = Some(name.to_ascii_lowercase()),
+            Role::Opaque => {}
+        }
+    }
+
+    /// An element without content; Atom's `link` may also carry its address as text.
+    fn empty_element(&mut self, out: &'static str, name: &str, attributes: &str, empty: bool) {
+        if out == "link" && attribute(attributes, "href").is_none() {
+            if !empty {
+                self.begin_leaf("link", name, "");
+            }
+            return;
+        }
+        if out == "link"
+            && attribute(attributes, "rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
+            && let Some(item) = &mut self.item
+        {
+            item.has_link = true;
+        }
+        self.write_open(out, attributes);
+        self.out.push_str("/>");
+    }
+
+    fn begin_leaf(&mut self, name: &'static str, read_as: &str, attributes: &str) {
+        if attribute(attributes, "mode") == Some("base64") {
+            return;
+        }
+        let type_attribute = attribute(attributes, "type")
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        self.leaf = Some(Leaf {
+            name,
+            read_as: read_as.to_ascii_lowercase(),
+            attributes: if name == "guid" {
+                attributes.to_owned()
+            } else {
+                String::new()
+            },
+            text: String::new(),
+            inline: 0,
+            is_html: attribute(attributes, "mode") == Some("escaped")
+                || type_attribute.contains("html")
+                || type_attribute.contains("xml"),
+        });
+    }
+
+    fn end_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else {
+            return;
+        };
+        let text = leaf.text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if let Some(item) = &mut self.item {
+            item.has_title |= leaf.name == "title";
+            item.has_link |= leaf.name == "link";
+            item.has_id |= matches!(leaf.name, "guid" | "id");
+        }
+        if self.kind == Kind::Atom && leaf.name == "link" {
+            self.out
+                .push_str(&format!("<link href=\"{}\"/>", text.replace('"', "&quot;")));
+            return;
+        }
+        self.write_open(leaf.name, &leaf.attributes);
+        if leaf.is_html && self.kind.has_types(leaf.name) {
+            self.out.push_str(" type=\"html\"");
+        }
+        self.out.push('>');
+        if matches!(leaf.name, "author" | "dc:creator") && text.contains('@') {
+            // The parser cuts an address out of a name at byte positions; it must stand between spaces.
+            let spaced: String = text
+                .chars()
+                .map(|c| {
+                    if c.is_ascii() || c.is_alphabetic() {
+                        c
+                    } else {
+                        ' '
+                    }
+                })
+                .collect();
+            self.out.push_str(&spaced);
+        } else {
+            self.out.push_str(text);
+        }
+        self.out.push_str("</");
+        self.out.push_str(leaf.name);
+        self.out.push('>');
+    }
+
+    fn begin_item(&mut self, attributes: &str, empty: bool) {
+        if self.item.is_some() {
+            self.repairs.insert("items that were not closed");
+        }
+        self.end_item();
+        let start = self.out.len();
+        self.write_open(self.kind.item(), attributes);
+        self.out.push('>');
+        self.item = Some(Item {
+            start,
+            about: attribute(attributes, "rdf:about").map(decode_entities),
+            has_title: false,
+            has_link: false,
+            has_id: false,
+        });
+        if empty {
+            self.end_item();
+        }
+    }
+
+    fn end_item(&mut self) {
+        self.end_leaf();
+        self.opaque = None;
+        self.close_containers(0);
+        let Some(item) = self.item.take() else {
+            return;
+        };
+        if let Some(about) = item.about.filter(|about| !item.has_link && is_web(about)) {
+            self.out.push_str("<link>");
+            plain_into(&mut self.out, &about);
+            self.out.push_str("</link>");
+        }
+        self.out.push_str("</");
+        self.out.push_str(self.kind.item());
+        self.out.push('>');
+    }
+
+    fn close_containers(&mut self, depth: usize) {
+        while self.stack.len() > depth {
+            if let Some(name) = self.stack.pop() {
+                self.out.push_str("</");
+                self.out.push_str(name);
+                self.out.push('>');
+            }
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if is_item(name) || is_frame(name) {
+            if self.item.is_some() && !is_item(name) {
+                self.repairs.insert("items that were not closed");
+            }
+            self.end_item();
+            return;
+        }
+        if let Some(opaque) = &self.opaque {
+            if opaque.eq_ignore_ascii_case(name) {
+                self.opaque = None;
+            }
+            return;
+        }
+        if let Some(leaf) = &mut self.leaf {
+            if leaf.read_as.eq_ignore_ascii_case(name) {
+                self.end_leaf();
+                return;
+            }
+            if !matches!(
+                canonical(self.kind, name, &self.prefixes),
+                Role::Container(_)
+            ) || leaf.inline > 0
+            {
+                inline_close(leaf, name);
+                return;
+            }
+            self.end_leaf();
+        }
+        if let Role::Container(out) = canonical(self.kind, name, &self.prefixes)
+            && let Some(depth) = self.stack.iter().rposition(|open| *open == out)
+        {
+            self.close_containers(depth);
+        }
+    }
+
+    /// `<name attributes`, without the end of the tag. Only attributes that we read are kept.
+    fn write_open(&mut self, name: &str, raw: &str) {
+        self.out.push('<');
+        self.out.push_str(name);
+        let mut seen = BTreeSet::new();
+        for (attribute, value) in attributes(raw) {
+            let kept = KEPT_ATTRIBUTES
+                .iter()
+                .find(|k| k.eq_ignore_ascii_case(attribute));
+            if let Some(kept) = kept.filter(|k| seen.insert(**k)) {
+                self.out.push_str(&format!(" {kept}=\""));
+                let mut escaped = String::new();
+                escape_into(&mut escaped, value);
+                self.out.push_str(&escaped.replace('"', "&quot;"));
+                self.out.push('"');
+            }
+        }
+    }
+
+    fn finish(mut self) -> Rewritten {
+        if let Some(item) = &self.item {
+            self.repairs.insert("cut off in the middle");
+            // The element that was cut goes; the item stays if enough of it came before.
+            self.leaf = None;
+            if item.has_title && (item.has_link || item.has_id) {
+                self.end_item();
+            } else {
+                self.out.truncate(item.start);
+                self.item = None;
+                self.stack.clear();
+            }
+        }
+        self.end_item();
+        self.out.push_str(self.kind.tail());
+        let mut repairs: Vec<String> = self.repairs.into_iter().map(str::to_owned).collect();
+        if repairs.is_empty() {
+            repairs.push("structure, version or namespaces".to_owned());
+        }
+        Rewritten {
+            text: self.out,
+            repairs,
+        }
+    }
+}
+
+/// Attributes that are read further on.
+const KEPT_ATTRIBUTES: &[&str] = &[
+    "href",
+    "rel",
+    "url",
+    "type",
+    "medium",
+    "width",
+    "height",
+    "isPermaLink",
+    "rdf:about",
+    "xml:lang",
+    "term",
+    "label",
+    "role",
+    "title",
+];
+
+/// The elements around the items.
+fn is_frame(name: &str) -> bool {
+    ["channel", "rss", "rdf", "feed"]
+        .iter()
+        .any(|f| f.eq_ignore_ascii_case(local(name)))
+}
+
+fn inline_open(leaf: &mut Leaf, name: &str, attributes: &str, empty: bool) {
+    const VOID: &[&str] = &[
+        "br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source",
+    ];
+    leaf.text.push_str("&lt;");
+    plain_into(&mut leaf.text, name);
+    // Their entities are the HTML reader's, one level down.
+    plain_into(&mut leaf.text, attributes);
+    leaf.text.push_str(if empty { "/&gt;" } else { "&gt;" });
+    leaf.is_html = true;
+    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+        leaf.inline += 1;
+    }
+}
+
+fn inline_close(leaf: &mut Leaf, name: &str) {
+    leaf.text.push_str("&lt;/");
+    plain_into(&mut leaf.text, name);
+    leaf.text.push_str("&gt;");
+    leaf.inline = leaf.inline.saturating_sub(1);
+}
+
+/// Characters allowed by XML 1.0, section 2.2.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Writes plain characters as XML text.
+fn plain_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c if is_allowed(c) => out.push(c),
+            _ => {}
+        }
+    }
+}
+
+/// Writes XML text as sound XML text: known entities decoded, a bare `&` escaped, characters that XML
+/// forbids dropped. Whether anything but entities of XML itself had to be changed.
+fn escape_into(out: &mut String, text: &str) -> bool {
+    let mut changed = false;
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        changed |= before.chars().any(|c| c == '<' || !is_allowed(c));
+        plain_into(out, before);
+        let window = after.len().min(MAX_ENTITY);
+        let end = after
+            .as_bytes()
+            .get(..window)
+            .and_then(|w| w.iter().position(|b| *b == b';'));
+        let entity = end.and_then(|end| after.get(..=end));
+        let decoded = entity.map(|e| decode_entities(&format!("&{e}")));
+        match (entity, decoded) {
+            (Some(entity), Some(decoded))
+                if !decoded.starts_with('&') || entity == "amp;" || entity == "#38;" =>
+            {
+                changed |= !["amp;", "lt;", "gt;", "quot;", "apos;"].contains(&entity)
+                    && !entity.starts_with('#');
+                plain_into(out, &decoded);
+                rest = after.get(entity.len()..).unwrap_or("");
+            }
+            _ => {
+                changed = true;
+                out.push_str("&amp;");
+                rest = after;
+            }
+        }
+    }
+    changed |= rest.chars().any(|c| c == '<' || !is_allowed(c));
+    plain_into(out, rest);
+    changed
+}

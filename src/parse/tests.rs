@@ -1,0 +1,259 @@
+use super::*;
+use crate::model::{Language, Timestamp};
+
+fn parsed_as(bytes: &[u8], content_type: Option<&str>) -> Result<ParsedFeed, ParseFailure> {
+    parse(&FeedBody {
+        bytes: bytes.to_vec(),
+        content_type: content_type.map(str::to_owned),
+        url: Url::parse("https://news.example/feed.xml").unwrap(),
+    })
+}
+
+fn parsed(text: &str) -> ParsedFeed {
+    parsed_as(text.as_bytes(), None).unwrap_or_else(|failure| panic!("{failure} in {text}"))
+}
+
+/// Titles and links, as `title|link`.
+fn check(text: &str, expected: &[&str]) {
+    let feed = parsed(text);
+    let found: Vec<String> = feed
+        .entries
+        .iter()
+        .map(|e| {
+            format!(
+                "{}|{}",
+                e.title.as_deref().unwrap_or("-"),
+                e.link.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    assert_eq!(found, expected, "{text}\nrepairs: {:?}", feed.repairs);
+}
+
+fn rss(items: &str) -> String {
+    format!(
+        "<rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>F</title>{items}</channel></rss>"
+    )
+}
+
+#[test]
+fn a_sound_feed_is_read_without_repair() {
+    let feed = parsed(include_str!("../../tests/fixtures/feeds/sound.rss.xml"));
+    assert_eq!(feed.repairs, Vec::<String>::new());
+    assert_eq!(feed.language, Some(Language::DE));
+    let first = feed.entries.first().unwrap();
+    assert_eq!(first.guid.as_deref(), Some("kanal-17"));
+    assert_eq!(
+        first.link.as_deref(),
+        Some("https://news.example/a?x=1&y=ü#k")
+    );
+    assert_eq!(
+        first.published,
+        Timestamp::parse_rfc3339("2025-02-26T04:44:00Z")
+    );
+    assert_eq!(first.updated, None);
+    assert_eq!(first.categories, ["Politik"]);
+    let picture = first.picture.as_ref().unwrap();
+    assert_eq!(picture.url, "https://news.example/gross.jpg");
+    assert_eq!(picture.credit.as_deref(), Some("M. Muster / Agentur"));
+    assert_eq!(
+        feed.entries.get(1).unwrap().link.as_deref(),
+        Some("https://news.example/b")
+    );
+}
+
+#[test]
+fn every_format_is_read() {
+    for fixture in [
+        include_str!("../../tests/fixtures/feeds/atom10.xml"),
+        include_str!("../../tests/fixtures/feeds/atom03.xml"),
+        include_str!("../../tests/fixtures/feeds/rss10.xml"),
+        include_str!("../../tests/fixtures/feeds/rss090.xml"),
+        include_str!("../../tests/fixtures/feeds/feed.json"),
+    ] {
+        check(
+            fixture,
+            &["Eins|https://news.example/1", "Zwei|https://news.example/2"],
+        );
+    }
+    let feed = parsed(include_str!("../../tests/fixtures/feeds/atom03.xml"));
+    assert_eq!(
+        feed.entries.first().unwrap().published,
+        Timestamp::parse_rfc3339("2004-02-26T10:00:00Z")
+    );
+    let feed = parsed(include_str!("../../tests/fixtures/feeds/rss10.xml"));
+    assert_eq!(
+        feed.entries.first().unwrap().guid.as_deref(),
+        Some("https://news.example/1")
+    );
+}
+
+#[test]
+fn what_breaks_real_feeds_is_repaired_and_named() {
+    let one = &["A & B|https://a.example/?x=1&y=2"][..];
+    let item = "<item><title>A &amp; B</title><link>https://a.example/?x=1&amp;y=2</link></item>";
+    for broken in [
+        rss("<item><title>A & B</title><link>https://a.example/?x=1&y=2</link></item>"),
+        format!("<rss><channel>{item}</channel></rss>"),
+        format!("<rss version=\"0.94\"><channel>{item}</channel></rss>"),
+        format!("<rss version=\"2.0\"><channel></channel>{item}</rss>"),
+        format!(
+            "<rss version=\"2.0\" xmlns=\"http://backend.userland.com/rss2\"><channel>{item}</channel></rss>"
+        ),
+        format!("<b>Warning</b> <rss version=\"2.0\"><channel>{item}</channel>"),
+        format!("<rss version=\"2.0\"><channel>{item}<item><title>cut off he"),
+        rss(&format!(
+            "<item><media:title xmlns:media=\"http://search.yahoo.com/mrss/\"/>{}",
+            &item[6..]
+        )),
+        rss("<item><title><b>A &amp; B</title><link>https://a.example/?x=1&amp;y=2</link></item>")
+            .replace("<b>", ""),
+        rss("<item><title>A &amp; B<link>https://a.example/?x=1&amp;y=2</link></item>"),
+    ] {
+        check(&broken, one);
+    }
+    let feed = parsed(&rss("<item><title>A & B</title></item>"));
+    assert_eq!(
+        feed.repairs,
+        ["characters that XML does not allow as they stood"]
+    );
+}
+
+#[test]
+fn items_that_were_not_closed_stay_apart() {
+    check(
+        &rss("<item><title>A</title><item><title>B</title></item>"),
+        &["A|-", "B|-"],
+    );
+    check(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><title type=\"text/plain\">A</title><link href=\"https://a.example/\"/></entry></feed>",
+        &["A|https://a.example/"],
+    );
+}
+
+/// Inputs that make the parser itself panic or give up.
+#[test]
+fn no_input_breaks_the_parser_off() {
+    for (hostile, count) in [
+        (
+            rss("<item><title>A</title><author>山田太郎（a@b.com）</author></item>"),
+            1,
+        ),
+        (
+            rss("<item><title>A</title><dc:creator>„info@example.de“</dc:creator></item>"),
+            1,
+        ),
+        (
+            rss(
+                "<item><title>A</title><x:duration xmlns:x=\"http://www.itunes.com/dtds/podcast-1.0.dtd\">99999999999999999999999</x:duration></item>",
+            ),
+            1,
+        ),
+        (
+            rss(
+                "<item><title>A</title><p:person xmlns:p=\"https://podcastindex.org/namespace/1.0\" role=\"Sound Wizard\">x</p:person></item>",
+            ),
+            1,
+        ),
+        (
+            rss("<item xml:base=\"http://[x\"><title>A</title></item>"),
+            1,
+        ),
+        (
+            format!(
+                "<?xml version=\"1.0\"?>{}<?xml version=\"1.0\" encoding=\"koi8-r\"?>",
+                rss("<item><title>A</title></item>")
+            ),
+            1,
+        ),
+        (
+            format!(
+                "<!--{}--><?xml version=\"1.0\" encoding=\"koi8-r\"?>{}",
+                "x".repeat(9000),
+                rss("<item><title>A</title></item>")
+            ),
+            1,
+        ),
+    ] {
+        assert_eq!(parsed(&hostile).entries.len(), count, "{hostile}");
+    }
+}
+
+#[test]
+fn an_id_is_never_made_up() {
+    let feed = parsed(&rss("<item><description>nur Text</description></item>"));
+    let entry = feed.entries.first().unwrap();
+    assert_eq!(
+        (entry.guid.as_ref(), entry.link.as_ref(), entry.published),
+        (None, None, None)
+    );
+    check(
+        &rss("<item><title>A</title><guid isPermaLink=\"false\">https://a.example/x</guid></item>"),
+        &["A|-"],
+    );
+    check(
+        &rss("<item><title>A</title><guid>https://a.example/x</guid></item>"),
+        &["A|https://a.example/x"],
+    );
+}
+
+#[test]
+fn json_feeds_are_read_leniently() {
+    check(
+        r#"{"version": "http://jsonfeed.org/version/1", "items": [{"id": 7, "title": "A", "url": "/a", "tags": "x", "authors": {"name": "N"}}, 3, {"title": ["no"]}]}"#,
+        &["A|https://news.example/a", "-|-"],
+    );
+}
+
+#[test]
+fn what_is_no_feed_is_named() {
+    for (text, expected) in [
+        (" \n ", "the body is empty"),
+        (
+            "<!DOCTYPE html><html><head><title>Seite &amp; mehr</title></head><body><p>x</p></body></html>",
+            "this is an HTML page, not a feed (\"Seite & mehr\")",
+        ),
+        (
+            "<html><form><input type=\"password\"></form></html>",
+            "this is a login page, not a feed",
+        ),
+        (
+            "{\"error\": 1}",
+            "this is JSON, but no JSON Feed: it has no list of items",
+        ),
+        (
+            "<urlset><url/></urlset>",
+            "this is XML, but no feed: its root is <urlset>",
+        ),
+        ("Not found", "this is no feed; it begins with \"Not found\""),
+    ] {
+        assert_eq!(
+            parsed_as(text.as_bytes(), None).unwrap_err().to_string(),
+            expected
+        );
+    }
+}
+
+#[test]
+fn hostile_documents_take_linear_time() {
+    let started = std::time::Instant::now();
+    for piece in [
+        "< ",
+        "<a ",
+        "&",
+        "<item>",
+        "<title>",
+        "<b>",
+        "<![CDATA[",
+        "<!D[",
+        "<a b=\"",
+        "<item xml:base='x/'>",
+    ] {
+        let hostile = format!("<rss><channel>{}", piece.repeat(300_000 / piece.len()));
+        let _ = parsed_as(hostile.as_bytes(), None);
+    }
+    let attributes: String = (0..20_000).map(|i| format!(" a{i}='{i}'")).collect();
+    let _ = parsed_as(format!("<rss><channel><item{attributes}>").as_bytes(), None);
+    // Quadratic would be minutes; the bound is loose so that a busy machine passes.
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
