@@ -34,7 +34,7 @@ pub(super) fn run(
     let result = runtime.block_on(pipeline.run(now, orders, &mut |progress| bar.show(&progress)))?;
     summary::write(&result.report, &pipeline.store().counts()?, out)?;
     if options.printing == Printing::Whole {
-        show(pipeline.store(), result.report.briefings, out)?;
+        show(pipeline.store(), &result.report.briefings, out)?;
     }
     writeln!(
         out,
@@ -48,8 +48,8 @@ pub(super) fn run(
 
 /// Prints the briefings in full; where there is nothing new, those of the last edition, so that
 /// whoever tries it a second time sees what stands published.
-fn show(store: &Store, issued: Vec<Briefing>, out: &mut impl Write) -> Result<(), AppError> {
-    let mut shown = issued;
+fn show(store: &Store, issued: &[Briefing], out: &mut impl Write) -> Result<(), AppError> {
+    let mut shown = issued.to_vec();
     if shown.is_empty() {
         let newest = store.newest_briefings(LAST_EDITION)?;
         let edition = newest.first().map(|briefing| briefing.edition);
