@@ -32,19 +32,34 @@ static ADVERTISING: Pattern = LazyLock::new(|| {
 });
 
 /// Teasers that begin with the bare word: a shop's or an outlet's own offer.
-static OFFER: Pattern = LazyLock::new(|| pattern(r"^(?:heise-Angebot|Anzeige|Advertorial|ANZEIGE)\b\s*"));
+static OFFER: Pattern =
+    LazyLock::new(|| pattern(r"^(?:heise-Angebot|Anzeige|Advertorial|ANZEIGE)\b\s*"));
 
 /// Categories of advertising.
 static ADVERTISING_CATEGORY: Pattern = LazyLock::new(|| {
-    pattern(r"(?i)^(?:anzeigen?|advertorials?|sponsored(?: post| content)?|werbung|partnerinhalte?|heise-angebot|brand ?content|paid content)$")
+    pattern(
+        r"(?i)^(?:anzeigen?|advertorials?|sponsored(?: post| content)?|werbung|partnerinhalte?|heise-angebot|brand ?content|paid content)$",
+    )
 });
 
 /// Services that spread what companies pay for; the police reports of presseportal are not among it.
 const BUSINESS_SERVICES: &[(&str, &str)] = &[
-    ("businesswire.com", "/"), ("prnewswire.com", "/"), ("prnewswire.co.uk", "/"), ("globenewswire.com", "/"),
-    ("accesswire.com", "/"), ("newsfilecorp.com", "/"), ("einpresswire.com", "/"), ("openpr.de", "/"), ("openpr.com", "/"),
-    ("pressebox.de", "/"), ("dgap.de", "/"), ("eqs-news.com", "/"), ("presseportal.de", "/pm/"), ("news-aktuell.de", "/"),
-    ("ots.at", "/"), ("firmenpresse.de", "/"),
+    ("businesswire.com", "/"),
+    ("prnewswire.com", "/"),
+    ("prnewswire.co.uk", "/"),
+    ("globenewswire.com", "/"),
+    ("accesswire.com", "/"),
+    ("newsfilecorp.com", "/"),
+    ("einpresswire.com", "/"),
+    ("openpr.de", "/"),
+    ("openpr.com", "/"),
+    ("pressebox.de", "/"),
+    ("dgap.de", "/"),
+    ("eqs-news.com", "/"),
+    ("presseportal.de", "/pm/"),
+    ("news-aktuell.de", "/"),
+    ("ots.at", "/"),
+    ("firmenpresse.de", "/"),
 ];
 
 /// A text without its marks, and what they said.
@@ -57,10 +72,16 @@ pub(super) struct Marked {
 
 /// Takes the marks off one line. A text that is nothing but marks becomes empty.
 pub(super) fn take(text: &str) -> Marked {
-    let mut marked = Marked { text: text.trim().to_owned(), ..Marked::default() };
+    let mut marked = Marked {
+        text: text.trim().to_owned(),
+        ..Marked::default()
+    };
     // Marks come in pairs at most; each round takes one off.
     for _ in 0..4 {
-        let mut take = |pattern: &Regex, flag: fn(&mut Marked) -> &mut bool| match without(pattern, &marked.text) {
+        let mut take = |pattern: &Regex, flag: fn(&mut Marked) -> &mut bool| match without(
+            pattern,
+            &marked.text,
+        ) {
             Some(text) => {
                 marked.text = text;
                 *flag(&mut marked) = true;
@@ -68,7 +89,9 @@ pub(super) fn take(text: &str) -> Marked {
             }
             None => false,
         };
-        let any = take(&PAYWALL_HEAD, |m| &mut m.paywalled) | take(&PAYWALL_TAIL, |m| &mut m.paywalled) | take(&ADVERTISING, |m| &mut m.advertising);
+        let any = take(&PAYWALL_HEAD, |m| &mut m.paywalled)
+            | take(&PAYWALL_TAIL, |m| &mut m.paywalled)
+            | take(&ADVERTISING, |m| &mut m.advertising);
         if !any {
             break;
         }
@@ -83,10 +106,14 @@ pub(super) fn take_offer(text: &str) -> Option<String> {
 
 /// Whether categories or the link's host say advertising.
 pub(super) fn is_advertising(categories: &[String], link: Option<&Url>) -> bool {
-    categories.iter().any(|c| ADVERTISING_CATEGORY.is_match(c.trim()))
+    categories
+        .iter()
+        .any(|c| ADVERTISING_CATEGORY.is_match(c.trim()))
         || link.is_some_and(|url| {
             let host = url.host_str().unwrap_or("").trim_start_matches("www.");
-            BUSINESS_SERVICES.iter().any(|(service, path)| host == *service && url.path().starts_with(path))
+            BUSINESS_SERVICES
+                .iter()
+                .any(|(service, path)| host == *service && url.path().starts_with(path))
         })
 }
 
@@ -97,25 +124,52 @@ mod tests {
     #[test]
     fn marks_come_off_and_are_remembered() {
         for (text, expected, paywalled, advertising) in [
-            ("Z+ (abopflichtiger Inhalt); Zeitenwende: Die Frage", "Zeitenwende: Die Frage", true, false),
+            (
+                "Z+ (abopflichtiger Inhalt); Zeitenwende: Die Frage",
+                "Zeitenwende: Die Frage",
+                true,
+                false,
+            ),
             ("heise+ | Netze planen", "Netze planen", true, false),
-            ("SZ PlusRanking: Die besten", "Ranking: Die besten", true, false),
+            (
+                "SZ PlusRanking: Die besten",
+                "Ranking: Die besten",
+                true,
+                false,
+            ),
             ("Bahn streikt (S+)", "Bahn streikt", true, false),
             ("(M+) Bahn streikt", "Bahn streikt", true, false),
             ("PLUS | Bahn streikt", "Bahn streikt", true, false),
             ("Weltplus Artikel Die Lage", "Die Lage", true, false),
             ("Anzeige: Jetzt sparen", "Jetzt sparen", false, true),
             ("Jetzt sparen (Anzeige)", "Jetzt sparen", false, true),
-            ("Plus 23 Prozent: Dax legt zu", "Plus 23 Prozent: Dax legt zu", false, false),
-            ("Anzeige gegen Minister", "Anzeige gegen Minister", false, false),
+            (
+                "Plus 23 Prozent: Dax legt zu",
+                "Plus 23 Prozent: Dax legt zu",
+                false,
+                false,
+            ),
+            (
+                "Anzeige gegen Minister",
+                "Anzeige gegen Minister",
+                false,
+                false,
+            ),
             ("Abo-Falle entdeckt", "Abo-Falle entdeckt", false, false),
             ("Galaxy S24+", "Galaxy S24+", false, false),
             ("SZ Plus", "", true, false),
         ] {
             let marked = take(text);
-            assert_eq!((marked.text.as_str(), marked.paywalled, marked.advertising), (expected, paywalled, advertising), "{text}");
+            assert_eq!(
+                (marked.text.as_str(), marked.paywalled, marked.advertising),
+                (expected, paywalled, advertising),
+                "{text}"
+            );
         }
-        assert_eq!(take_offer("heise-Angebot iX Magazin").as_deref(), Some("iX Magazin"));
+        assert_eq!(
+            take_offer("heise-Angebot iX Magazin").as_deref(),
+            Some("iX Magazin")
+        );
     }
 
     #[test]

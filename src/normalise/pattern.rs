@@ -8,7 +8,10 @@ use regex::Regex;
 pub(super) type Pattern = LazyLock<Regex>;
 
 /// Compiles a constant pattern; every pattern of the tables is used by a test, so a wrong one cannot ship.
-#[expect(clippy::expect_used, reason = "the patterns are constants that the tests compile")]
+#[expect(
+    clippy::expect_used,
+    reason = "the patterns are constants that the tests compile"
+)]
 pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern of the tables")
 }
@@ -22,8 +25,7 @@ pub(super) fn without(pattern: &Regex, text: &str) -> Option<String> {
 }
 
 /// One or more names of people: two words at least, the first of them capital.
-pub(super) const NAMES: &str =
-    r"\p{Lu}[\p{L}.'’-]*(?:(?:,\s+|\s+(?:und|and|et|y|e|en)\s+|\s+(?:von|van|de|der|den|di|zu)\s+|\s+)\p{Lu}[\p{L}.'’-]*){1,11}";
+pub(super) const NAMES: &str = r"\p{Lu}[\p{L}.'’-]*(?:(?:,\s+|\s+(?:und|and|et|y|e|en)\s+|\s+(?:von|van|de|der|den|di|zu)\s+|\s+)\p{Lu}[\p{L}.'’-]*){1,11}";
 
 /// What an outlet calls its forms of article, where it says "Ein Kommentar von …".
 pub(super) const FORMS: &str = r"(?:Gast)?(?:Kommentar|Analyse|Live-Analyse|Kolumne|Interview|Gastbeitrag|Leitartikel|Essay|Rezension|Porträt|Reportage|Glosse|Überblick|Podcast|Liveblog|Newsblog|Live-Ticker|Liveticker|Protokoll|Gespräch|Videoanalyse|Ortsbesuch|Bericht|Ratgeber|Einordnung|Faktencheck|Videokolumne|Spurensuche|Nachruf|Plädoyer|Replik)";

@@ -15,16 +15,23 @@ static META_TAIL: Pattern = LazyLock::new(|| {
     )
 });
 
-static FORM_TAIL: Pattern = LazyLock::new(|| pattern(&format!(r"\s+Eine?\s+{FORMS}\s+(?:von|mit|aus)\s+{NAMES}\.?$")));
+static FORM_TAIL: Pattern = LazyLock::new(|| {
+    pattern(&format!(
+        r"\s+Eine?\s+{FORMS}\s+(?:von|mit|aus)\s+{NAMES}\.?$"
+    ))
+});
 
 /// A capital "Von" amid a title begins a byline; after a colon or quotation mark it begins a headline.
-static BYLINE_TAIL: Pattern = LazyLock::new(|| pattern(&format!(r"(?:[^\s:„“»«"+"\"" + r"–-])(\s+Von\s+{NAMES})$").replace("{NAMES}", NAMES)));
+static BYLINE_TAIL: Pattern =
+    LazyLock::new(|| pattern(&format!(r#"[^\s:„“»«"–-](\s+Von\s+{NAMES})$"#)));
 
 /// "00:21 dpa …" from lists of agency reports.
-static AGENCY_HEAD: Pattern =
-    LazyLock::new(|| pattern(r"^\d{1,2}[:.]\d{2}(?:\s+Uhr)?\s+(?:dpa|AFP|afp|Reuters|epd|KNA|SID|APA)\b[\s:|–-]*"));
+static AGENCY_HEAD: Pattern = LazyLock::new(|| {
+    pattern(r"^\d{1,2}[:.]\d{2}(?:\s+Uhr)?\s+(?:dpa|AFP|afp|Reuters|epd|KNA|SID|APA)\b[\s:|–-]*")
+});
 
-static ARTICLE_META: Pattern = LazyLock::new(|| pattern(r"\s*\bArtikel vom:?\s.{0,40}\d{1,2}\.\d{1,2}\.\d{4}$"));
+static ARTICLE_META: Pattern =
+    LazyLock::new(|| pattern(r"\s*\bArtikel vom:?\s.{0,40}\d{1,2}\.\d{1,2}\.\d{4}$"));
 
 /// A ticker's heading: "+++ Eklat im Weißen Haus +++ Selenskyj …".
 static TICKER: Pattern = LazyLock::new(|| pattern(r"^\+{2,}\s*([^+]{3,80}?)\s*\+{2,}\s*(.*)$"));
@@ -35,14 +42,95 @@ const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " • ", " · ", "
 /// Names that outlets write after their titles, folded as [`folded`] does: where the page title was taken
 /// for the headline, or a search engine's feed is read.
 const OUTLET_NAMES: &[&str] = &[
-    "derspiegel", "spiegelonline", "spiegel", "zeitonline", "diezeit", "szde", "sz", "süddeutschede", "süddeutschezeitung",
-    "faznet", "faz", "frankfurterallgemeine", "welt", "diewelt", "weltonline", "ntv", "ntvde", "tagesschau", "tagesschaude",
-    "zdf", "zdfheute", "zdfde", "bild", "bildde", "focusonline", "focus", "stern", "sternde", "tonline", "tonlinede", "heiseonline",
-    "heise", "golemde", "tazde", "taz", "handelsblatt", "ndr", "ndrde", "wdr", "br24", "mdrde", "swraktuell", "deutschlandfunk",
-    "derstandardat", "derstandard", "orfat", "newsorfat", "nzz", "srf", "20minuten", "tagesanzeiger", "bbcnews", "bbc", "theguardian",
-    "thenewyorktimes", "nytimes", "cnn", "cnncom", "reuters", "apnews", "thewashingtonpost", "foxnews", "aljazeera", "skynews", "npr",
-    "politico", "euronews", "dw", "deutschewelle", "lemonde", "lemondefr", "lefigaro", "libération", "france24", "elpaís", "elpais",
-    "elmundo", "abc", "repubblica", "larepubblica", "corriereit", "corrieredellasera", "ansait", "ilpost", "nos", "nosnl", "nunl", "nrc", "devolkskrant",
+    "derspiegel",
+    "spiegelonline",
+    "spiegel",
+    "zeitonline",
+    "diezeit",
+    "szde",
+    "sz",
+    "süddeutschede",
+    "süddeutschezeitung",
+    "faznet",
+    "faz",
+    "frankfurterallgemeine",
+    "welt",
+    "diewelt",
+    "weltonline",
+    "ntv",
+    "ntvde",
+    "tagesschau",
+    "tagesschaude",
+    "zdf",
+    "zdfheute",
+    "zdfde",
+    "bild",
+    "bildde",
+    "focusonline",
+    "focus",
+    "stern",
+    "sternde",
+    "tonline",
+    "tonlinede",
+    "heiseonline",
+    "heise",
+    "golemde",
+    "tazde",
+    "taz",
+    "handelsblatt",
+    "ndr",
+    "ndrde",
+    "wdr",
+    "br24",
+    "mdrde",
+    "swraktuell",
+    "deutschlandfunk",
+    "derstandardat",
+    "derstandard",
+    "orfat",
+    "newsorfat",
+    "nzz",
+    "srf",
+    "20minuten",
+    "tagesanzeiger",
+    "bbcnews",
+    "bbc",
+    "theguardian",
+    "thenewyorktimes",
+    "nytimes",
+    "cnn",
+    "cnncom",
+    "reuters",
+    "apnews",
+    "thewashingtonpost",
+    "foxnews",
+    "aljazeera",
+    "skynews",
+    "npr",
+    "politico",
+    "euronews",
+    "dw",
+    "deutschewelle",
+    "lemonde",
+    "lemondefr",
+    "lefigaro",
+    "libération",
+    "france24",
+    "elpaís",
+    "elpais",
+    "elmundo",
+    "abc",
+    "repubblica",
+    "larepubblica",
+    "corriereit",
+    "corrieredellasera",
+    "ansait",
+    "ilpost",
+    "nos",
+    "nosnl",
+    "nunl",
+    "nrc",
+    "devolkskrant",
 ];
 
 /// A cleaned headline, and the heading of a ticker that stood before it.
@@ -58,7 +146,9 @@ pub(super) fn clean(title: &str, own: &[String]) -> Cleaned {
     loop {
         let before = title.len();
         for pattern in [&*META_TAIL, &*ARTICLE_META, &*FORM_TAIL, &*AGENCY_HEAD] {
-            title = without(pattern, &title).filter(|t| is_enough(t)).unwrap_or(title);
+            title = without(pattern, &title)
+                .filter(|t| is_enough(t))
+                .unwrap_or(title);
         }
         if let Some(byline) = BYLINE_TAIL.captures(&title).and_then(|c| c.get(1)) {
             let rest = title.get(..byline.start()).unwrap_or("").to_owned();
@@ -74,8 +164,16 @@ pub(super) fn clean(title: &str, own: &[String]) -> Cleaned {
     let (ticker, title) = match TICKER.captures(&title) {
         Some(found) => {
             let heading = found.get(1).map_or("", |m| m.as_str()).to_owned();
-            let rest = found.get(2).map_or("", |m| m.as_str()).trim_matches(['+', ' ']).to_owned();
-            if is_enough(&rest) { (Some(heading), rest) } else { (None, heading) }
+            let rest = found
+                .get(2)
+                .map_or("", |m| m.as_str())
+                .trim_matches(['+', ' '])
+                .to_owned();
+            if is_enough(&rest) {
+                (Some(heading), rest)
+            } else {
+                (None, heading)
+            }
         }
         None => (None, title),
     };
@@ -88,7 +186,10 @@ fn is_enough(title: &str) -> bool {
 }
 
 fn without_outlet<'a>(title: &'a str, own: &[String]) -> Option<&'a str> {
-    let (at, separator) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, s))).max()?;
+    let (at, separator) = SEPARATORS
+        .iter()
+        .filter_map(|s| title.rfind(s).map(|at| (at, s)))
+        .max()?;
     let name = folded(title.get(at + separator.len()..)?);
     let rest = title.get(..at)?.trim_end();
     let known = OUTLET_NAMES.contains(&name.as_str()) || own.contains(&name);
@@ -97,7 +198,10 @@ fn without_outlet<'a>(title: &'a str, own: &[String]) -> Option<&'a str> {
 
 /// Letters and digits in lower case: how names and sentences are compared here.
 pub(super) fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -105,7 +209,11 @@ mod tests {
     use super::*;
 
     fn check(title: &str, expected: &str) {
-        assert_eq!(clean(title, &["musterblatt".to_owned()]).title, expected, "{title}");
+        assert_eq!(
+            clean(title, &["musterblatt".to_owned()]).title,
+            expected,
+            "{title}"
+        );
     }
 
     #[test]
@@ -114,9 +222,15 @@ mod tests {
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt Von Christian Reiermann 27. Februar, 08.45 Uhr • Politik • 3 Min Zur Merkliste hinzufügen",
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt",
         );
-        check("Klimapolitik ist abgewählt – wirklich? Ein Kommentar von Susanne Götze", "Klimapolitik ist abgewählt – wirklich?");
+        check(
+            "Klimapolitik ist abgewählt – wirklich? Ein Kommentar von Susanne Götze",
+            "Klimapolitik ist abgewählt – wirklich?",
+        );
         check("00:21 dpa Bahn fährt wieder", "Bahn fährt wieder");
-        check("Bahn fährt wieder Artikel vom: dpa am 28.2.2025", "Bahn fährt wieder");
+        check(
+            "Bahn fährt wieder Artikel vom: dpa am 28.2.2025",
+            "Bahn fährt wieder",
+        );
     }
 
     #[test]
@@ -142,9 +256,15 @@ mod tests {
 
     #[test]
     fn a_ticker_heading_is_told_from_the_headline() {
-        let cleaned = clean("+++ Eklat im Weißen Haus +++ Selenskyj will sich nicht entschuldigen", &[]);
+        let cleaned = clean(
+            "+++ Eklat im Weißen Haus +++ Selenskyj will sich nicht entschuldigen",
+            &[],
+        );
         assert_eq!(cleaned.title, "Selenskyj will sich nicht entschuldigen");
         assert_eq!(cleaned.ticker.as_deref(), Some("Eklat im Weißen Haus"));
-        assert_eq!(clean("+++ Bahn fährt wieder +++", &[]).title, "Bahn fährt wieder");
+        assert_eq!(
+            clean("+++ Bahn fährt wieder +++", &[]).title,
+            "Bahn fährt wieder"
+        );
     }
 }

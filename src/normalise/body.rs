@@ -1,0 +1,361 @@
+//! The text of an entry: teaser, then content, without what is no report.
+//!
+//! What a table knows goes: lines of a page around the article, agency marks and
+//! datelines, bylines, links to more. A teaser that only says the title again is no
+//! text. Sentences of the report itself are never touched, only its two ends and
+//! lines that stand alone.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::marks;
+use super::pattern::{FORMS, NAMES, Pattern, pattern, without};
+use super::title::folded;
+
+/// Most paragraphs that are kept; a briefing quotes from the first few.
+pub(super) const MAX_PARAGRAPHS: usize = 20;
+
+/// Longest text that is kept, in characters.
+pub(super) const MAX_CHARS: usize = 8_000;
+
+/// Lines that stand around an article: WordPress' feed footer in six languages, links to more, share and
+/// photo lines, counts of comments, dates of publication.
+static LINE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    vec![
+        {
+            pattern(
+                r"(?i)^(?:lesen sie (?:auch|hier|dazu|mehr)|lesen sie (?:den|die|das) (?:ganze|vollständige)|mehr dazu|mehr zum thema|mehr zu diesem thema|weiterlesen|zum artikel|zum thema|auch interessant|das könnte sie auch interessieren|read more|continue reading|keep reading|click here to|related:|see also|lire aussi|lire la suite|à lire aussi|leer más|lea también|lee también|sigue leyendo|leggi anche|leggi tutto|lees ook|lees meer|lees verder)\b.{0,200}$",
+            )
+        },
+        {
+            pattern(
+                r"^(?:The post .* (?:first appeared|appeared first) on .*|Der Beitrag .* (?:erschien|ist) (?:zuerst|erstmals)?.*(?:auf|bei) .*|L[’']article .* est apparu en premier sur .*|La entrada .* (?:se publicó primero|apareció primero) en .*|L[’']articolo .* (?:proviene da|sembra essere il primo su) .*|(?:Het bericht|Het artikel) .* (?:verscheen eerst|is als eerste) op .*)$",
+            )
+        },
+        pattern(
+            r"(?i)^\(?(?:foto|fotos|bild|symbolbild|archivbild|photo|photos|quelle|image|crédit photo|bildquelle|credit)\s*:\s.{0,120}$",
+        ),
+        {
+            pattern(
+                r"(?i)^(?:(?:teilen|share|tweet|tweeten|drucken|merken|facebook|twitter|whatsapp|e-mail|mail|pocket|flipboard|x\.com|linkedin|telegram|print|save|artikel|auf|per|öffnen|schließen)[\s,|/·•]*)+$",
+            )
+        },
+        pattern(
+            r"(?i)^\d+\s+(?:kommentare?|comments?|commentaires?|comentarios?|commenti|reacties?)\b.{0,40}$",
+        ),
+        pattern(
+            r"^(?:Artikel vom:|Stand:|Veröffentlicht am|Aktualisiert am|Erschienen am|Kolumne vom|Lesezeit:?)\s.{0,60}$",
+        ),
+        pattern(
+            r"^(?:Update|Eilmeldung|bestenlisten|Developer|Anzeige|Werbung|Video|Podcast|Liveblog|Mac & i|c't Magazin|iX Magazin)$",
+        ),
+        pattern(
+            r"(?i)^(?:alle |die |mehr )?(?:aktuellen |wichtigsten )?(?:entwicklungen|nachrichten|infos|informationen|ereignisse)\b.{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+        ),
+        pattern(r"^(?:Das |Der |Zum )?(?:Liveblog|Live-Ticker|Liveticker|Newsblog)\b.{0,50}$"),
+        pattern(
+            r"^(?:\d{1,2}\.\s+\p{Lu}\p{L}+(?:\s+\d{4})?,?\s+)?\d{1,2}[:.]\d{2}(?:\s+Uhr)?(?:\s+(?:dpa|AFP|Reuters|epd|KNA|SID)\b.{0,60})?$",
+        ),
+    ]
+});
+
+/// What may stand before a report.
+static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    vec![
+        // "Berlin (dpa/bb) - ", "(AFP) – "
+        pattern(
+            r"^(?:\p{Lu}[\p{L}./ -]{1,50}\s*)?\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|kna|APA|ANSA|EFE|ANP|Belga|CNN|UPI|PTI)\b[^)]{0,20}\)\s*(?:[-–—.:|]+\s+|$)",
+        ),
+        // "WASHINGTON — ", "KYIV, Ukraine — "
+        pattern(r"^[\p{Lu}][\p{Lu}. ]{3,30}(?:,\s\p{Lu}[\p{L}.]+)?\s(?:—|–|--|-)\s+"),
+        pattern(r"^\d{1,2}[:.]\d{2}\s+(?:Uhr\s+|(?:dpa|AFP|Reuters|epd|KNA|SID)\b\s*)"),
+        pattern(r"^Meinung\s*\|\s*"),
+    ]
+});
+
+/// What may stand after a report, as a sentence of its own.
+static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    vec![
+        pattern(
+            r"\s*\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|kna|APA|ANSA|EFE|ANP|Belga|UPI)\b[^)]{0,20}\)\.?$",
+        ),
+        pattern(&format!(
+            r"(?:^|(?P<keep>[.!?…“”«»])\s+)(?:Eine?|Das|Die|Der|Unsere?)\s+{FORMS}(?:\s+(?:von|mit|aus)\s+{NAMES})?\.?$"
+        )),
+        pattern(&format!(
+            r"(?:^|(?P<keep>[.!?…“”«»])\s+)(?:Von|By|Par|Por|Di|Door)\s+{NAMES}\.?$"
+        )),
+        pattern(
+            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+        ),
+        pattern(
+            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:das liveblog|der live-?ticker|lesen sie (?:hier|auch|mehr)[^.!?]{0,100}|mehr dazu[^.!?]{0,60}|weiterlesen|read more|continue reading[^.!?]{0,100}|lire la suite|leer más|leggi tutto|lees meer|lees verder)\s*[.»›>→]*$",
+        ),
+        pattern(r"\s*(?:\[(?:mehr|more|…|\.\.\.|&hellip;)\]|\bmehr\s*\.\.\.)\s*$"),
+    ]
+});
+
+/// Dates and places that front pages print after a title.
+static AFTER_TITLE: Pattern = LazyLock::new(|| {
+    pattern(&format!(
+        r"^[\s:|–-]*(?:(?:Von|Aus)\s+{NAMES}|\d{{1,2}}\.\s+\p{{Lu}}\p{{L}}+(?:\s+\d{{4}})?,?\s+\d{{1,2}}[:.]\d{{2}}(?:\s+Uhr)?.{{0,80}}|Von\s.{{1,60}})?$"
+    ))
+});
+
+/// A text, and what its marks said.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Body {
+    pub(super) text: String,
+    pub(super) paywalled: bool,
+    pub(super) advertising: bool,
+}
+
+/// Composes the text from plain teaser and content; `titles` are the forms in which the title may be repeated.
+pub(super) fn compose(summary: &str, content: &str, titles: &[&str]) -> Body {
+    let mut body = Body::default();
+    let summary = cleaned(summary, titles, &mut body);
+    let content = cleaned(content, titles, &mut body);
+    let start: String = folded(&summary).chars().take(SAME_START_CHARS).collect();
+    let text = if summary.is_empty()
+        || (!content.is_empty()
+            && folded(&content).starts_with(&start)
+            && content.len() >= summary.len())
+    {
+        content
+    } else if content.is_empty() || folded(&summary).starts_with(&folded(&content)) {
+        summary
+    } else {
+        format!("{summary}\n{content}")
+    };
+    body.text = capped(&text);
+    body
+}
+
+/// So many equal letters at its start make the content the teaser's longer form.
+const SAME_START_CHARS: usize = 60;
+
+fn cleaned(text: &str, titles: &[&str], body: &mut Body) -> String {
+    let mut paragraphs: Vec<String> = Vec::new();
+    // Tickers part their reports by signs.
+    for line in text.split('\n').flat_map(|line| line.split(" +++ ")) {
+        let marked = marks::take(line.trim_matches(['+', ' ']));
+        body.paywalled |= marked.paywalled;
+        body.advertising |= marked.advertising;
+        let mut line = marked.text;
+        if paragraphs.is_empty() {
+            if let Some(rest) = marks::take_offer(&line) {
+                body.advertising = true;
+                line = rest;
+            }
+            line = without_head(line);
+            line = without_title(&line, titles);
+        }
+        let line = line.trim();
+        if !line.is_empty() && !LINE.iter().any(|pattern| pattern.is_match(line)) {
+            paragraphs.push(line.to_owned());
+        }
+    }
+    while let Some(last) = paragraphs.pop() {
+        let last = without_tail(last);
+        if !last.is_empty() {
+            paragraphs.push(last);
+            break;
+        }
+    }
+    paragraphs.join("\n")
+}
+
+fn without_head(mut line: String) -> String {
+    for head in HEAD.iter() {
+        line = without(head, &line).unwrap_or(line);
+    }
+    line
+}
+
+fn without_tail(mut line: String) -> String {
+    loop {
+        let before = line.len();
+        for tail in TAIL.iter() {
+            if let Some(found) = tail.captures(&line) {
+                let start = found.get(0).map_or(line.len(), |m| m.start());
+                let keep = found.name("keep").map_or("", |m| m.as_str());
+                line = format!("{}{keep}", line.get(..start).unwrap_or(""))
+                    .trim_end()
+                    .to_owned();
+            }
+        }
+        if line.len() == before {
+            return line;
+        }
+    }
+}
+
+/// The line without the title it begins with; nothing where only a byline or date follows it.
+fn without_title(line: &str, titles: &[&str]) -> String {
+    let mut titles: Vec<&&str> = titles.iter().filter(|t| !t.is_empty()).collect();
+    titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
+    let whole = folded(line);
+    for title in titles {
+        let title = folded(title);
+        // A teaser that is the beginning of the title: cut off by length.
+        if !whole.is_empty() && title.starts_with(&whole) {
+            return String::new();
+        }
+        if title.is_empty() || !whole.starts_with(&title) {
+            continue;
+        }
+        let rest = after_folded(line, title.chars().count());
+        if AFTER_TITLE.is_match(rest) {
+            return String::new();
+        }
+        // Only at a border: "Trump droht" is no title of "Trump droht Kanada mit Zöllen".
+        let border = rest.trim_start_matches([
+            '.', '!', '?', ':', '|', '–', '-', '“', '”', '"', '«', '»', ' ',
+        ]);
+        if rest.starts_with(['.', '!', '?', ':', '|'])
+            && border.chars().next().is_some_and(|c| !c.is_lowercase())
+        {
+            return border.to_owned();
+        }
+    }
+    line.to_owned()
+}
+
+/// What follows the first `count` folded characters of a line.
+fn after_folded(line: &str, count: usize) -> &str {
+    let mut left = count;
+    for (at, c) in line.char_indices() {
+        if left == 0 {
+            return line.get(at..).unwrap_or("");
+        }
+        if c.is_alphanumeric() {
+            left = left.saturating_sub(c.to_lowercase().count());
+        }
+    }
+    ""
+}
+
+/// Held to the caps, at a paragraph's or a word's border.
+fn capped(text: &str) -> String {
+    let text = text
+        .split('\n')
+        .take(MAX_PARAGRAPHS)
+        .collect::<Vec<_>>()
+        .join("\n");
+    match text.char_indices().nth(MAX_CHARS) {
+        None => text,
+        Some((end, _)) => {
+            let cut = text.get(..end).unwrap_or("");
+            let border = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+            cut.get(..border).unwrap_or("").to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(summary: &str, titles: &[&str], expected: &str) {
+        assert_eq!(compose(summary, "", titles).text, expected, "{summary}");
+    }
+
+    #[test]
+    fn what_is_no_report_comes_off() {
+        for (summary, expected) in [
+            ("Berlin (dpa/bb) - Die Bahn fährt. (dpa)", "Die Bahn fährt."),
+            (
+                "Die Bahn fährt.\nLesen Sie auch: Mehr von der Bahn",
+                "Die Bahn fährt.",
+            ),
+            (
+                "Die Bahn fährt.\nThe post Bahn first appeared on Blog.",
+                "Die Bahn fährt.",
+            ),
+            (
+                "Die Bahn fährt. Ein Kommentar von Anna Muster.",
+                "Die Bahn fährt.",
+            ),
+            (
+                "Die Bahn fährt wieder. Eine Analyse von Anna Muster und Jan Beispiel.",
+                "Die Bahn fährt wieder.",
+            ),
+            (
+                "Stimmt das? Von Anna Muster und Jan Beispiel",
+                "Stimmt das?",
+            ),
+            ("Die Bahn fährt. Das Liveblog", "Die Bahn fährt."),
+            ("9 Kommentare c't Magazin", ""),
+            ("Foto: Muster/dpa\nDie Bahn fährt.", "Die Bahn fährt."),
+            ("Die Bahn fährt. Die Live-Analyse.", "Die Bahn fährt."),
+            ("WASHINGTON — The train runs.", "The train runs."),
+            (
+                "Bahn fährt +++ Bus steht +++ alle Entwicklungen im Liveblog",
+                "Bahn fährt\nBus steht",
+            ),
+            ("Artikel vom: dpa am 28.2.2025", ""),
+        ] {
+            check(summary, &[], expected);
+        }
+    }
+
+    #[test]
+    fn the_report_itself_is_never_touched() {
+        for text in [
+            "Eine Analyse von Blutproben zeigt, dass es hilft.",
+            "Die Ministerin (SPD) sagte das am Montag.",
+            "Es begann mit einem Kommentar von ihr.",
+            "Die Studie kommt aus Bern – und überrascht.",
+        ] {
+            check(text, &[], text);
+        }
+    }
+
+    #[test]
+    fn a_teaser_that_says_the_title_again_is_no_text() {
+        let titles = ["Warnstreik: Keine Fähre fährt", "Keine Fähre fährt"];
+        check(
+            "Warnstreik : Keine Fähre fährt 27. Februar, 7:43 dpa Hamburg",
+            &titles,
+            "",
+        );
+        check("Keine Fähre fährt", &titles, "");
+        check("Warnstreik: Keine Fä...", &titles, "");
+        check(
+            "Keine Fähre fährt. Das sagt der Betreiber.",
+            &titles,
+            "Das sagt der Betreiber.",
+        );
+        check(
+            "Keine Fähre fährt heute nach Sylt.",
+            &titles,
+            "Keine Fähre fährt heute nach Sylt.",
+        );
+    }
+
+    #[test]
+    fn content_follows_the_teaser_unless_it_contains_it() {
+        let long = "Die Bahn fährt wieder.\nUnd der Bus auch.";
+        assert_eq!(compose("Die Bahn fährt wieder.", long, &[]).text, long);
+        assert_eq!(
+            compose("Es geht voran.", long, &[]).text,
+            format!("Es geht voran.\n{long}")
+        );
+        assert_eq!(
+            compose("", &"x\n".repeat(100), &[]).text.lines().count(),
+            MAX_PARAGRAPHS
+        );
+        assert!(compose("", &"wort ".repeat(4000), &[]).text.chars().count() <= MAX_CHARS);
+    }
+
+    #[test]
+    fn marks_in_the_teaser_count() {
+        let body = compose("SZ Plus\nDie Bahn fährt.", "", &[]);
+        assert_eq!(
+            (body.text.as_str(), body.paywalled),
+            ("Die Bahn fährt.", true)
+        );
+        assert!(compose("heise-Angebot iX Magazin", "", &[]).advertising);
+    }
+}
