@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::material::Report;
 use super::words::number;
 use super::{BriefingParams, Newsroom, filter};
-use crate::model::{Briefing, Coverage, DuplicateKind, Entry, EntryId, FeedName, Story, StoryId, Timestamp};
+use crate::model::{
+    Briefing, Coverage, DuplicateKind, Entry, EntryId, FeedName, Story, StoryId, Timestamp,
+};
 
 /// A story worth a look, with what is new of it.
 #[derive(Clone, Debug)]
@@ -37,14 +39,21 @@ pub(super) fn tips<'a>(
     told: &'a [Briefing],
 ) -> (Vec<Tip<'a>>, Coverage) {
     let mut coverage = Coverage {
-        failed_feeds: newsroom.failed_feeds.iter().map(FeedName::to_string).collect(),
+        failed_feeds: newsroom
+            .failed_feeds
+            .iter()
+            .map(FeedName::to_string)
+            .collect(),
         ..Coverage::default()
     };
     let since = now.minus(params.window);
     let mut open: BTreeMap<&EntryId, &Entry> = BTreeMap::new();
     let mut outlets = BTreeSet::new();
     for entry in newsroom.entries {
-        let subscribed = params.feeds.as_ref().is_none_or(|feeds| feeds.contains(&entry.feed));
+        let subscribed = params
+            .feeds
+            .as_ref()
+            .is_none_or(|feeds| feeds.contains(&entry.feed));
         if !subscribed || entry.moment() <= since || entry.moment() > now || entry.advertising {
             continue;
         }
@@ -63,7 +72,11 @@ pub(super) fn tips<'a>(
         .iter()
         .filter_map(|story| tip(params, now, story, &open, &memory))
         .collect();
-    tips.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.story.id.cmp(&b.story.id)));
+    tips.sort_by(|a, b| {
+        b.weight
+            .total_cmp(&a.weight)
+            .then_with(|| a.story.id.cmp(&b.story.id))
+    });
     (tips, coverage)
 }
 
@@ -79,7 +92,12 @@ struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     fn of(now: Timestamp, told: &'a [Briefing]) -> Self {
-        let mut memory = Self { entries: BTreeMap::new(), stories: BTreeMap::new(), sections: Vec::new(), leads: Vec::new() };
+        let mut memory = Self {
+            entries: BTreeMap::new(),
+            stories: BTreeMap::new(),
+            sections: Vec::new(),
+            leads: Vec::new(),
+        };
         for briefing in told.iter().filter(|briefing| briefing.edition < now) {
             for section in &briefing.sections {
                 keep_latest(&mut memory.stories, &section.story, briefing.edition);
@@ -107,7 +125,9 @@ impl<'a> Memory<'a> {
     }
 
     fn sentences(&self, story: &Story) -> Vec<&'a str> {
-        let cites = |s: &crate::model::Sentence| s.citations.iter().any(|c| story.entries.contains(&c.entry));
+        let cites = |s: &crate::model::Sentence| {
+            s.citations.iter().any(|c| story.entries.contains(&c.entry))
+        };
         self.sections
             .iter()
             .flat_map(|section| section.sentences.iter())
@@ -130,13 +150,20 @@ fn tip<'a>(
     open: &BTreeMap<&EntryId, &'a Entry>,
     memory: &Memory<'a>,
 ) -> Option<Tip<'a>> {
-    let members: Vec<&'a Entry> = story.entries.iter().filter_map(|id| open.get(id).copied()).collect();
+    let members: Vec<&'a Entry> = story
+        .entries
+        .iter()
+        .filter_map(|id| open.get(id).copied())
+        .collect();
     let told = memory.told(story);
     let mut reports = reports(&members);
     if let Some(edition) = told {
         reports.retain(|report| is_news(report, edition, memory));
     }
-    if !reports.iter().any(|report| report.entry.language == params.language) {
+    if !reports
+        .iter()
+        .any(|report| report.entry.language == params.language)
+    {
         return None;
     }
     let outlets: BTreeSet<&str> = reports.iter().map(|r| r.entry.outlet.as_str()).collect();
@@ -153,14 +180,19 @@ fn tip<'a>(
 /// Neither it nor a copy of it was listed, and it came after the edition.
 fn is_news(report: &Report<'_>, edition: Timestamp, memory: &Memory<'_>) -> bool {
     let listed = |entry: &Entry| memory.entries.contains_key(&entry.id);
-    !listed(report.entry) && !report.copies.iter().any(|copy| listed(copy)) && report.entry.first_seen > edition
+    !listed(report.entry)
+        && !report.copies.iter().any(|copy| listed(copy))
+        && report.entry.first_seen > edition
 }
 
 /// The independent reports among `members`: one a text, with its copies.
 fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
     let mut texts: BTreeMap<&EntryId, Vec<&'a Entry>> = BTreeMap::new();
     for entry in members {
-        let text = entry.duplicate_of.as_ref().map_or(&entry.id, |(original, _)| original);
+        let text = entry
+            .duplicate_of
+            .as_ref()
+            .map_or(&entry.id, |(original, _)| original);
         texts.entry(text).or_default().push(entry);
     }
     let mut reports: Vec<Report<'a>> = texts
@@ -175,7 +207,10 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
                 .filter(|e| outlets.insert(e.outlet.as_str()))
                 .copied()
                 .collect();
-            Some(Report { entry: first, copies })
+            Some(Report {
+                entry: first,
+                copies,
+            })
         })
         .collect();
     reports.sort_by_key(|r| (r.entry.moment(), r.entry.id.clone()));
@@ -190,9 +225,11 @@ fn weight(params: &BriefingParams, now: Timestamp, reports: &[Report<'_>]) -> f6
         *heaviest = heaviest.max(report.entry.weight);
     }
     let corroboration: f64 = outlets.values().sum();
-    let interest = (1.0 + number(reports.len().saturating_sub(outlets.len()))).ln() * REPEATED_REPORT;
+    let interest =
+        (1.0 + number(reports.len().saturating_sub(outlets.len()))).ln() * REPEATED_REPORT;
     let window = params.window.as_secs_f64().max(1.0);
-    let age = |report: &Report<'_>| (now.since(report.entry.moment()).as_secs_f64() / window).min(1.0);
+    let age =
+        |report: &Report<'_>| (now.since(report.entry.moment()).as_secs_f64() / window).min(1.0);
     let youngest = reports.iter().map(age).fold(1.0, f64::min);
     let late = reports.iter().filter(|r| age(r) < 1.0 / 3.0).count();
     let growth = 1.0 + GROWTH * number(late) / number(reports.len().max(1));

@@ -36,13 +36,22 @@ const ADJACENCY: f64 = 1.0;
 
 /// Writes about `tips`, heaviest first; `None` if that gives fewer sections than `fewest`. A `title`
 /// that is given is kept, else the best headline becomes it.
-pub(super) fn write(params: &BriefingParams, tips: &[Tip<'_>], title: Option<&str>, fewest: usize) -> Option<Text> {
+pub(super) fn write(
+    params: &BriefingParams,
+    tips: &[Tip<'_>],
+    title: Option<&str>,
+    fewest: usize,
+) -> Option<Text> {
     let works: Vec<Work<'_>> = tips
         .iter()
         .map(|tip| {
             let material = Material::gather(tip.reports.clone(), params.language);
             let headlines = headline::ranked(&material, params.language);
-            Work { tip, material, headlines }
+            Work {
+                tip,
+                material,
+                headlines,
+            }
         })
         .collect();
     let mut said = Said::default();
@@ -71,7 +80,12 @@ pub(super) fn write(params: &BriefingParams, tips: &[Tip<'_>], title: Option<&st
         return None;
     }
     let closing = closing(&works, &mut said);
-    Some(Text { title, lead, sections: in_order(&works, written), closing })
+    Some(Text {
+        title,
+        lead,
+        sections: in_order(&works, written),
+        closing,
+    })
 }
 
 fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
@@ -79,7 +93,9 @@ fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
         let headline = work.headlines.first()?;
         Some((headline.score * work.tip.weight, headline))
     });
-    rated.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, headline)| headline)
+    rated
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })
+        .map(|(_, headline)| headline)
 }
 
 /// The two heaviest events, one sentence each, chosen so that their sections can still be written.
@@ -101,7 +117,12 @@ fn lead(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
                 said.add(candidate.bag.clone());
                 chosen.push(sentence(&work.material, candidate));
             }
-            None => bare.extend(openers.into_iter().next().map(|candidate| (work, candidate))),
+            None => bare.extend(
+                openers
+                    .into_iter()
+                    .next()
+                    .map(|candidate| (work, candidate)),
+            ),
         }
     }
     for (work, candidate) in bare {
@@ -118,8 +139,15 @@ fn openers(work: &Work<'_>, said: &Said) -> Vec<Candidate> {
     let mut without = work.material.clone();
     let mut found = Vec::new();
     while found.len() < LEAD_TRIALS {
-        let one = Limits { fewest: 1, most: 1, words: 1 };
-        let Some(best) = paragraph::choose(&without, said, one).first().map(|c| (*c).clone()) else {
+        let one = Limits {
+            fewest: 1,
+            most: 1,
+            words: 1,
+        };
+        let Some(best) = paragraph::choose(&without, said, one)
+            .first()
+            .map(|c| (*c).clone())
+        else {
             break;
         };
         without.candidates.retain(|c| c.text != best.text);
@@ -137,7 +165,12 @@ fn section(work: &Work<'_>, said: &mut Said) -> Option<Section> {
     for candidate in &drafted.sentences {
         said.add(candidate.bag.clone());
     }
-    Some(finish(&work.material, &drafted, &work.tip.story.id, work.tip.continued))
+    Some(finish(
+        &work.material,
+        &drafted,
+        &work.tip.story.id,
+        work.tip.continued,
+    ))
 }
 
 /// Heading and sentences of a section, before they are cited.
@@ -165,7 +198,12 @@ pub(super) fn draft<'m>(
 }
 
 /// The section as it is published.
-pub(super) fn finish(material: &Material<'_>, draft: &Draft<'_>, story: &StoryId, continued: bool) -> Section {
+pub(super) fn finish(
+    material: &Material<'_>,
+    draft: &Draft<'_>,
+    story: &StoryId,
+    continued: bool,
+) -> Section {
     let central: Vec<&Report<'_>> = material
         .by_centrality()
         .into_iter()
@@ -174,7 +212,11 @@ pub(super) fn finish(material: &Material<'_>, draft: &Draft<'_>, story: &StoryId
     Section {
         heading: draft.heading.text.clone(),
         heading_citation: draft.heading.citation.clone(),
-        sentences: draft.sentences.iter().map(|candidate| sentence(material, candidate)).collect(),
+        sentences: draft
+            .sentences
+            .iter()
+            .map(|candidate| sentence(material, candidate))
+            .collect(),
         story: story.clone(),
         continued,
         sources: central
@@ -184,32 +226,54 @@ pub(super) fn finish(material: &Material<'_>, draft: &Draft<'_>, story: &StoryId
                 copies: report.copies.iter().map(|copy| cite(copy)).collect(),
             })
             .collect(),
-        picture: central.iter().find_map(|report| report.entry.picture.clone()),
+        picture: central
+            .iter()
+            .find_map(|report| report.entry.picture.clone()),
     }
 }
 
 fn sentence(material: &Material<'_>, candidate: &Candidate) -> Sentence {
-    Sentence { text: candidate.text.clone(), citations: material.citations(candidate) }
+    Sentence {
+        text: candidate.text.clone(),
+        citations: material.citations(candidate),
+    }
 }
 
 /// Most important first, then what is most like the section before, weighed against importance.
 fn in_order(works: &[Work<'_>], written: Vec<(usize, Section)>) -> Vec<Section> {
-    let heaviest = works.first().map_or(1.0, |work| work.tip.weight).max(f64::MIN_POSITIVE);
+    let heaviest = works
+        .first()
+        .map_or(1.0, |work| work.tip.weight)
+        .max(f64::MIN_POSITIVE);
     let whole = |at: usize| -> Bag {
-        let bags = works.get(at).map_or(&[][..], |work| work.material.bags.as_slice());
+        let bags = works
+            .get(at)
+            .map_or(&[][..], |work| work.material.bags.as_slice());
         Bag(bags.iter().flat_map(|bag| bag.0.iter().cloned()).collect())
     };
-    let mut left: Vec<(usize, Bag, Section)> = written.into_iter().map(|(at, s)| (at, whole(at), s)).collect();
+    let mut left: Vec<(usize, Bag, Section)> = written
+        .into_iter()
+        .map(|(at, s)| (at, whole(at), s))
+        .collect();
     let mut ordered: Vec<Section> = Vec::new();
     let mut last: Option<Bag> = None;
     while !left.is_empty() {
         let rating = |(at, bag, _): &(usize, Bag, Section)| {
             let weight = works.get(*at).map_or(0.0, |work| work.tip.weight) / heaviest;
-            weight + last.as_ref().map_or(0.0, |last| ADJACENCY * last.overlap(bag))
+            weight
+                + last
+                    .as_ref()
+                    .map_or(0.0, |last| ADJACENCY * last.overlap(bag))
         };
         let ratings: Vec<f64> = left.iter().map(rating).collect();
         let next = (0..left.len())
-            .reduce(|a, b| if ratings.get(b) > ratings.get(a) { b } else { a })
+            .reduce(|a, b| {
+                if ratings.get(b) > ratings.get(a) {
+                    b
+                } else {
+                    a
+                }
+            })
             .unwrap_or(0);
         let (_, bag, section) = left.remove(next);
         last = Some(bag);
@@ -223,7 +287,12 @@ fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
     let mut announcing: Vec<(u32, usize, &Candidate)> = works
         .iter()
         .enumerate()
-        .flat_map(|(at, work)| work.material.candidates.iter().map(move |c| (outlook::points(c, work.material.table), at, c)))
+        .flat_map(|(at, work)| {
+            work.material
+                .candidates
+                .iter()
+                .map(move |c| (outlook::points(c, work.material.table), at, c))
+        })
         .filter(|(points, _, candidate)| *points > 0 && candidate.kind == Kind::Body)
         .collect();
     announcing.sort_by_key(|(points, at, _)| (std::cmp::Reverse(*points), *at));

@@ -10,7 +10,13 @@ pub(super) fn hides(params: &BriefingParams, entry: &Entry) -> bool {
     if params.include.is_empty() && params.exclude.is_empty() {
         return false;
     }
-    let text = [entry.kicker.as_deref().unwrap_or(""), &entry.title, &entry.text, &entry.categories.join(" ")].join(" ");
+    let text = [
+        entry.kicker.as_deref().unwrap_or(""),
+        &entry.title,
+        &entry.text,
+        &entry.categories.join(" "),
+    ]
+    .join(" ");
     let words: Vec<String> = tokens::words(&text).into_iter().map(fold::fold).collect();
     let has = |pattern: &String| matches(pattern, &words);
     params.exclude.iter().any(has) || !(params.include.is_empty() || params.include.iter().any(has))
@@ -26,7 +32,11 @@ fn matches(pattern: &str, words: &[String]) -> bool {
     !wanted.is_empty()
         && words.windows(wanted.len()).any(|window| {
             window.iter().zip(&wanted).all(|(word, (wanted, prefix))| {
-                if *prefix { word.starts_with(wanted.as_str()) } else { word == wanted }
+                if *prefix {
+                    word.starts_with(wanted.as_str())
+                } else {
+                    word == wanted
+                }
             })
         })
 }

@@ -1,7 +1,7 @@
 //! Which headline a newsdesk would choose: declarative, with actor and act, in plain words, and
 //! about what most reports are about.
 
-use super::form::{self, Fault};
+use super::form;
 use super::material::Material;
 use super::words::{Bag, number};
 use crate::model::{Citation, Language};
@@ -29,6 +29,12 @@ const LOADED: f64 = 0.5;
 const SHOUTING: f64 = 0.6;
 /// Somebody's words stand in it.
 const QUOTING: f64 = 0.7;
+/// The verb comes so late that a kicker may stand before the headline.
+const LATE_VERB: f64 = 0.7;
+/// So many words before the verb are late.
+const LATE_VERB_WORDS: usize = 5;
+/// A single report whose headline has no better style is a feature, not news.
+const PLAIN: f64 = 0.5;
 /// Too few words to name actor and act.
 const CURT: f64 = 0.6;
 /// So many words are curt.
@@ -46,11 +52,24 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
             let text = report.entry.title.trim().trim_end_matches('.').to_owned();
             form::heading(&text, material.table).ok()?;
             let bag = Bag::of(&text, language);
-            let score = style(&text, material.table) * substance(material, &bag);
-            Some(Headline { score, text, bag, citation: super::material::cite(report.entry) })
+            let style = style(&text, material.table);
+            if style <= PLAIN && material.reports.len() == 1 {
+                return None;
+            }
+            let score = style * substance(material, &bag);
+            Some(Headline {
+                score,
+                text,
+                bag,
+                citation: super::material::cite(report.entry),
+            })
         })
         .collect();
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.citation.entry.cmp(&b.citation.entry)));
+    found.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then_with(|| a.citation.entry.cmp(&b.citation.entry))
+    });
     found.dedup_by(|a, b| a.text == b.text);
     found
 }
@@ -69,18 +88,35 @@ fn style(text: &str, table: &Table) -> f64 {
     let shouts = |w: &&str| w.chars().count() >= 4 && w.chars().all(char::is_uppercase);
     let faults = [
         (!form::has_finite_verb(text, table), VERBLESS),
-        (text.contains(": ") || text.contains(" – ") || text.contains(" - ") || text.contains(" — "), HALVES),
+        (
+            text.contains(": ")
+                || text.contains(" – ")
+                || text.contains(" - ")
+                || text.contains(" — "),
+            HALVES,
+        ),
         (table.teaser_openers.contains(&first.as_str()), TEASER),
-        (table.loaded.iter().any(|word| form::contains_phrase(&lower, word)), LOADED),
-        (text.contains('!') || words.iter().any(|w| shouts(&w)), SHOUTING),
+        (
+            table
+                .loaded
+                .iter()
+                .any(|word| form::contains_phrase(&lower, word)),
+            LOADED,
+        ),
+        (
+            text.contains('!') || words.iter().any(|w| shouts(&w)),
+            SHOUTING,
+        ),
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
+        (
+            form::words_before_verb(text, table).is_some_and(|n| n >= LATE_VERB_WORDS),
+            LATE_VERB,
+        ),
     ];
-    faults.iter().filter(|(has, _)| *has).map(|(_, factor)| factor).product()
-}
-
-/// The form check of a heading, for messages and tests.
-#[cfg(test)]
-fn refused(text: &str, table: &Table) -> Option<Fault> {
-    form::heading(text, table).err()
+    faults
+        .iter()
+        .filter(|(has, _)| *has)
+        .map(|(_, factor)| factor)
+        .product()
 }

@@ -92,7 +92,11 @@ impl<'a> Material<'a> {
         let mut whole = title.clone();
         let mut said = vec![title];
         let mut found = Vec::new();
-        for (position, text) in sentences::split(&entry.text, entry.language).into_iter().take(DEEPEST_SENTENCE).enumerate() {
+        for (position, text) in sentences::split(&entry.text, entry.language)
+            .into_iter()
+            .take(DEEPEST_SENTENCE)
+            .enumerate()
+        {
             let bag = Bag::of(text, entry.language);
             whole.0.extend(bag.0.iter().cloned());
             said.push(bag.clone());
@@ -103,7 +107,7 @@ impl<'a> Material<'a> {
         if let Some(text) = headline_sentence(&entry.title, self.table) {
             found.push(candidate(text, at, Kind::Headline, 0, language));
         }
-        if entry.language == language {
+        if entry.language == language && !is_opinion(entry, self.table) {
             found.retain(|c| grounding::stands_in(&c.text, entry));
             self.candidates.append(&mut found);
             for word in &whole.0 {
@@ -122,14 +126,21 @@ impl<'a> Material<'a> {
             .iter()
             .zip(&self.sentence_bags)
             .enumerate()
-            .filter(|(at, (_, bags))| *at != candidate.report && bags.iter().any(|bag| says_the_same(bag, &candidate.bag)))
+            .filter(|(at, (_, bags))| {
+                *at != candidate.report && bags.iter().any(|bag| says_the_same(bag, &candidate.bag))
+            })
             .map(|(_, (report, _))| cite(report.entry));
         own.into_iter().chain(others).collect()
     }
 
     /// How much of what several reports say stands in `bag`: the mean number of other reports per word.
     pub(super) fn centrality(&self, bag: &Bag) -> f64 {
-        let carried: f64 = bag.0.iter().filter_map(|word| self.carried.get(word)).map(|n| n - 1.0).sum();
+        let carried: f64 = bag
+            .0
+            .iter()
+            .filter_map(|word| self.carried.get(word))
+            .map(|n| n - 1.0)
+            .sum();
         carried / number(bag.0.len().max(1))
     }
 
@@ -142,11 +153,32 @@ impl<'a> Material<'a> {
     }
 }
 
+/// Whether the kicker or the category says that this is a comment, a column, a podcast and the like:
+/// such reports are listed, but news is not told in their words.
+fn is_opinion(entry: &Entry, table: &Table) -> bool {
+    let labels = [
+        entry.kicker.as_deref().unwrap_or(""),
+        &entry.categories.join(" "),
+    ]
+    .join(" ")
+    .to_lowercase();
+    table
+        .boilerplate
+        .iter()
+        .any(|phrase| form::contains_phrase(&labels, phrase))
+}
+
 fn says_the_same(a: &Bag, b: &Bag) -> bool {
     a.shared(b) >= SAME_STATEMENT_WORDS && a.overlap(b) >= SAME_STATEMENT
 }
 
-fn candidate(text: String, report: usize, kind: Kind, position: usize, language: Language) -> Candidate {
+fn candidate(
+    text: String,
+    report: usize,
+    kind: Kind,
+    position: usize,
+    language: Language,
+) -> Candidate {
     Candidate {
         report,
         kind,
@@ -174,15 +206,25 @@ fn publishable(text: &str, table: &Table) -> Option<String> {
 
 /// A headline that is a whole sentence but for its full stop.
 fn headline_sentence(title: &str, table: &Table) -> Option<String> {
-    let has_marks = title.contains(": ") || title.contains(" – ") || title.contains(" - ") || title.contains(" — ");
+    let has_marks = title.contains(": ")
+        || title.contains(" – ")
+        || title.contains(" - ")
+        || title.contains(" — ");
     if has_marks || title.ends_with(['.', '!', '?', ':']) {
         return None;
     }
     let loaded = title.to_lowercase();
-    if table.loaded.iter().any(|word| form::contains_phrase(&loaded, word)) {
+    if table
+        .loaded
+        .iter()
+        .any(|word| form::contains_phrase(&loaded, word))
+    {
         return None;
     }
-    let first = form::words(title).first().map(|w| w.to_lowercase()).unwrap_or_default();
+    let first = form::words(title)
+        .first()
+        .map(|w| w.to_lowercase())
+        .unwrap_or_default();
     if table.teaser_openers.contains(&first.as_str()) {
         return None;
     }

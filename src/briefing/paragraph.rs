@@ -6,6 +6,7 @@
 //! of Submodular Functions for Document Summarization", 2011), with early sentences of a report,
 //! whole sentences and fresh outlets preferred. No sentence says again what the document said.
 
+use super::form;
 use super::material::{Candidate, Kind, Material};
 use super::words::{Said, number};
 
@@ -22,12 +23,20 @@ pub struct Limits {
 
 impl Limits {
     /// The form of a briefing's section: two to four sentences, about ninety words.
-    pub const SECTION: Self = Self { fewest: 2, most: 4, words: 75 };
+    pub const SECTION: Self = Self {
+        fewest: 2,
+        most: 4,
+        words: 75,
+    };
 
     /// A paragraph of about `words` words, for measuring.
     #[must_use]
     pub fn words(words: usize) -> Self {
-        Self { fewest: 1, most: usize::MAX, words }
+        Self {
+            fewest: 1,
+            most: usize::MAX,
+            words,
+        }
     }
 }
 
@@ -39,20 +48,25 @@ const LENGTH: f64 = 0.5;
 const DEPTH: f64 = 0.3;
 /// What a headline counts beside a whole sentence: it lacks articles and has often been read.
 const HEADLINE: f64 = 0.5;
+/// What a sentence in two halves counts: before its colon often stands a kicker.
+const HALVES: f64 = 0.6;
+/// What a sentence with a pronoun counts: it may point to somebody outside the sentence.
+const POINTING: f64 = 0.5;
 /// What a second sentence of the same outlet counts.
 const SAME_OUTLET: f64 = 0.75;
 
 /// The sentences that tell the story, in the order in which they were found best, without what
 /// `said` holds; empty if there are fewer than `limits.fewest`.
-pub(super) fn choose<'m>(material: &'m Material<'_>, said: &Said, limits: Limits) -> Vec<&'m Candidate> {
+pub(super) fn choose<'m>(
+    material: &'m Material<'_>,
+    said: &Said,
+    limits: Limits,
+) -> Vec<&'m Candidate> {
     let mut said = said.clone();
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut length = 0;
     while chosen.len() < limits.most && length < limits.words {
-        let open = material
-            .candidates
-            .iter()
-            .filter(|c| !said.repeats(&c.bag));
+        let open = material.candidates.iter().filter(|c| !said.repeats(&c.bag));
         let Some(best) = best(material, open, &chosen) else {
             break;
         };
@@ -60,7 +74,11 @@ pub(super) fn choose<'m>(material: &'m Material<'_>, said: &Said, limits: Limits
         length += best.length;
         chosen.push(best);
     }
-    if chosen.len() < limits.fewest { Vec::new() } else { chosen }
+    if chosen.len() < limits.fewest {
+        Vec::new()
+    } else {
+        chosen
+    }
 }
 
 fn best<'m>(
@@ -91,8 +109,27 @@ fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -
         Kind::Body => 1.0,
         Kind::Headline => HEADLINE,
     };
-    let outlet = |c: &Candidate| material.reports.get(c.report).map(|r| r.entry.outlet.as_str());
-    let fresh = if chosen.iter().any(|c| outlet(c) == outlet(candidate)) { SAME_OUTLET } else { 1.0 };
+    let halved = if candidate.text.contains(": ") {
+        HALVES
+    } else {
+        1.0
+    };
+    let pointing = if form::has_pronoun(&candidate.text, material.table) {
+        POINTING
+    } else {
+        1.0
+    };
+    let outlet = |c: &Candidate| {
+        material
+            .reports
+            .get(c.report)
+            .map(|r| r.entry.outlet.as_str())
+    };
+    let fresh = if chosen.iter().any(|c| outlet(c) == outlet(candidate)) {
+        SAME_OUTLET
+    } else {
+        1.0
+    };
     let depth = 1.0 + DEPTH * number(candidate.position);
-    weight * kind * fresh / depth / number(candidate.length.max(1)).powf(LENGTH)
+    weight * kind * halved * pointing * fresh / depth / number(candidate.length.max(1)).powf(LENGTH)
 }

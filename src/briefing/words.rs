@@ -22,9 +22,21 @@ impl Bag {
         )
     }
 
-    /// How many words both have.
+    /// How many of the smaller set's words the other has too, alone or as part of a compound
+    /// ("Richter" in "Bundesrichter", "Massenentlassung" beside "Massenentlassungen").
     pub(super) fn shared(&self, other: &Self) -> usize {
-        self.0.intersection(&other.0).count()
+        let (small, large) = if self.0.len() <= other.0.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        small
+            .0
+            .iter()
+            .filter(|word| {
+                large.0.contains(*word) || large.0.iter().any(|other| is_part(word, other))
+            })
+            .count()
     }
 
     /// The share of the smaller set that the other has too (the overlap coefficient), 0 for an empty one.
@@ -32,6 +44,15 @@ impl Bag {
         let smaller = self.0.len().min(other.0.len());
         ratio(self.shared(other), smaller)
     }
+}
+
+/// Words of at least so many bytes that stand in a longer one are its part, not its accident.
+const PART_OF_COMPOUND: usize = 5;
+
+/// Whether one of the words is part of the other.
+fn is_part(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.len() >= PART_OF_COMPOUND && long.contains(short)
 }
 
 /// `part / whole`, 0 for nothing of nothing.
@@ -58,6 +79,10 @@ pub(super) struct Said {
 /// Below it lie sentences about one event that share its names; above it paraphrases.
 pub(super) const REPETITION: f64 = 0.6;
 
+/// Two headings that share this part of the shorter one are about the same thing: headlines have few
+/// words, and each counts.
+const HEADINGS: f64 = 0.5;
+
 impl Said {
     /// Notes a sentence.
     pub(super) fn add(&mut self, bag: Bag) {
@@ -72,7 +97,9 @@ impl Said {
     /// Whether a sentence says again what was said. A heading names what its paragraph tells, so
     /// there it counts how much of the sentence the heading has told, not the other way round.
     pub(super) fn repeats(&self, bag: &Bag) -> bool {
-        self.sentences.iter().any(|said| said.overlap(bag) > REPETITION)
+        self.sentences
+            .iter()
+            .any(|said| said.overlap(bag) > REPETITION)
             || self
                 .headings
                 .iter()
@@ -81,7 +108,9 @@ impl Said {
 
     /// Whether a heading names again what another heading names, or is a sentence of the document.
     pub(super) fn repeats_heading(&self, bag: &Bag) -> bool {
-        self.headings.iter().any(|heading| heading.overlap(bag) > REPETITION)
+        self.headings
+            .iter()
+            .any(|heading| heading.overlap(bag) >= HEADINGS)
             || self
                 .sentences
                 .iter()
@@ -100,9 +129,15 @@ mod tests {
     #[test]
     fn a_paraphrase_repeats_and_a_new_fact_about_the_same_people_does_not() {
         let mut said = Said::default();
-        said.add(bag("Der Kanzler trifft den Präsidenten am Donnerstag in Rom."));
-        assert!(said.repeats(&bag("Am Donnerstag trifft der Kanzler in Rom den Präsidenten.")));
-        assert!(!said.repeats(&bag("Der Kanzler fordert vom Präsidenten mehr Geld für Brücken.")));
+        said.add(bag(
+            "Der Kanzler trifft den Präsidenten am Donnerstag in Rom.",
+        ));
+        assert!(said.repeats(&bag(
+            "Am Donnerstag trifft der Kanzler in Rom den Präsidenten."
+        )));
+        assert!(!said.repeats(&bag(
+            "Der Kanzler fordert vom Präsidenten mehr Geld für Brücken."
+        )));
     }
 
     #[test]

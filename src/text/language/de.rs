@@ -59,6 +59,8 @@ pub(super) static TABLE: Table = Table {
         ("nicht", "nur"), ("nur", "wenige"), ("mehrere", "staaten"), ("mehrere", "medien"), ("mehrere", "länder"),
         ("weitere", "soldaten"), ("man", "hat"),
     ],
+    subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
+    leaning: &["er", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
     conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
@@ -100,7 +102,7 @@ pub(super) static TABLE: Table = Table {
         "besiegt", "schlief", "hilft", "helfen", "half", "halfen", "tut", "tun", "tat", "taten", "isst", "liest", "lädt",
         "lud", "luden", "reist", "reisen", "mündet", "gerieten", "geriet", "gerät", "geraten", "verzichtet", "hängt",
         "wendet", "wandte", "leidet", "litt", "litten", "riet", "rät", "raten", "schied", "wich", "wichen", "sollen",
-        "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
+        "baut", "bauen", "baute", "bauten", "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
     ],
     finite_endings: &["iert", "ieren", "ierte", "ierten", "elt", "elte", "elten", "ert", "erte", "erten", "igt", "igte",
         "igten", "igen", "lt", "lte", "lten", "nt", "nte", "nten", "st", "ste", "ht", "hte", "hten", "ft", "fte", "ften",

@@ -47,6 +47,8 @@ pub(super) static TABLE: Table = Table {
     dangling_before_verb: &["some", "many", "most", "several", "few", "all", "none"],
     standing: &[("there", "is"), ("there", "are"), ("there", "were"), ("there", "was"), ("one", "of"), ("one", "person"),
         ("one", "man"), ("one", "woman"), ("both", "the")],
+    subordinators: &["that", "which", "who", "whose", "whom", "because", "if", "when", "while", "where", "although", "as", "since", "after", "before", "whether"],
+    leaning: &["he", "she", "him", "they", "them", "however", "therefore", "too"],
     conjunctions: &["but", "and"],
     address: &[
         "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "i'm", "i've", "we're", "we've", "you're",

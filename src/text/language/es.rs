@@ -23,6 +23,8 @@ pub(super) static TABLE: Table = Table {
         "ambas", "otro", "otra", "otros", "otras", "lo", "le", "les", "qué", "quién", "cómo", "por qué", "cuándo", "dónde", "finalmente", "asimismo", "solo", "incluso"],
     dangling_before_verb: &["algunos", "muchos", "varios", "ninguno", "todos"],
     standing: &[],
+    subordinators: &["que", "quien", "cuyo", "donde", "porque", "si", "cuando", "aunque"],
+    leaning: &["él", "ella", "ellos", "ellas"],
     conjunctions: &["pero", "y"],
     address: &["yo", "mi", "mis", "me", "nosotros", "nos", "nuestro", "nuestra", "nuestros", "nuestras", "tú", "tu", "tus", "te", "usted", "ustedes", "vosotros", "os"],
     capital_address: &[],

@@ -22,6 +22,8 @@ pub(super) static TABLE: Table = Table {
         "de plus", "en outre", "au contraire", "car", "parce", "qui", "que", "quoi", "pourquoi", "comment", "où", "quand", "tous", "toutes", "l'un", "une autre", "d'autres", "voici", "voilà"],
     dangling_before_verb: &["certains", "beaucoup", "plusieurs", "aucun"],
     standing: &[("il", "y")],
+    subordinators: &["qui", "que", "dont", "où", "parce", "si", "quand", "lorsque", "alors"],
+    leaning: &["il", "elle", "ils", "elles", "lui"],
     conjunctions: &["mais", "et", "or"],
     address: &["je", "j'ai", "moi", "mon", "ma", "mes", "nous", "notre", "nos", "vous", "votre", "vos", "tu", "toi", "ton", "tes"],
     capital_address: &[],

@@ -23,6 +23,8 @@ pub(super) static TABLE: Table = Table {
         "altre", "altro", "intanto", "nel frattempo", "invece", "comunque", "eppure", "ecco", "solo", "pure"],
     dangling_before_verb: &["alcuni", "molti", "tutti", "nessuno"],
     standing: &[],
+    subordinators: &["che", "cui", "dove", "perché", "se", "quando", "mentre"],
+    leaning: &["egli", "lui", "lei", "loro"],
     conjunctions: &["ma", "e"],
     address: &["io", "mio", "mia", "miei", "mie", "mi", "noi", "nostro", "nostra", "nostri", "nostre", "ci", "tu", "tuo", "tua", "ti", "voi", "vostro", "vostra", "vi"],
     capital_address: &[],

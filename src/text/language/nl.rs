@@ -23,6 +23,8 @@ pub(super) static TABLE: Table = Table {
         "andere", "anderen", "zo", "zulke", "wat", "wie", "hoe", "waarom", "waar", "wanneer", "omdat", "er", "nu", "nog", "zelfs", "alleen", "niet"],
     dangling_before_verb: &["sommige", "veel", "enkele", "alle"],
     standing: &[("er", "is"), ("er", "zijn")],
+    subordinators: &["die", "dat", "wie", "waar", "omdat", "als", "toen", "terwijl", "of", "om"],
+    leaning: &["hij", "zij", "hem", "hen"],
     conjunctions: &["maar", "en", "want"],
     address: &["ik", "mij", "me", "mijn", "wij", "we", "ons", "onze", "jij", "je", "jou", "jouw", "u", "uw", "jullie"],
     capital_address: &[],
