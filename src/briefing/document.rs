@@ -62,11 +62,11 @@ pub(super) fn write(
         Some(title) => title.to_owned(),
         None => {
             let headline = best_title(&works)?;
-            said.add_heading(headline.bag.clone());
+            said.add_title(headline.bag.clone());
             headline.text.clone()
         }
     };
-    let lead = lead(&works, &mut said);
+    let lead = lead(&works, &mut said, works.len().saturating_sub(fewest));
     let mut written: Vec<(usize, Section)> = Vec::new();
     for (at, work) in works.iter().enumerate() {
         if written.len() == params.max_sections {
@@ -98,10 +98,11 @@ fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
         .map(|(_, headline)| headline)
 }
 
-/// The two heaviest events, one sentence each, chosen so that their sections can still be written.
-fn lead(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
+/// The two heaviest events, one sentence each, chosen so that their sections can still be written; if
+/// that cannot be, `spare` of them may go without a section.
+fn lead(works: &[Work<'_>], said: &mut Said, mut spare: usize) -> Vec<Sentence> {
     let mut chosen = Vec::new();
-    let mut bare: Vec<(&Work<'_>, Candidate)> = Vec::new();
+    let mut bare: Vec<(bool, &Work<'_>, Candidate)> = Vec::new();
     for work in works {
         if chosen.len() == LEAD {
             break;
@@ -117,16 +118,23 @@ fn lead(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
                 said.add(candidate.bag.clone());
                 chosen.push(sentence(&work.material, candidate));
             }
-            None => bare.extend(
-                openers
-                    .into_iter()
-                    .next()
-                    .map(|candidate| (work, candidate)),
-            ),
+            None => {
+                let costs_a_section = section(work, &mut said.clone()).is_some();
+                bare.extend(
+                    openers
+                        .into_iter()
+                        .next()
+                        .map(|candidate| (costs_a_section, work, candidate)),
+                );
+            }
         }
     }
-    for (work, candidate) in bare {
-        if chosen.len() < LEAD && !said.repeats(&candidate.bag) {
+    // Those that have no section to lose come first; the others are the fewer the better.
+    bare.sort_by_key(|(costs_a_section, ..)| *costs_a_section);
+    for (costs_a_section, work, candidate) in bare {
+        let affordable = !costs_a_section || spare > 0;
+        if chosen.len() < LEAD && affordable && !said.repeats(&candidate.bag) {
+            spare -= usize::from(costs_a_section);
             said.add(candidate.bag.clone());
             chosen.push(sentence(&work.material, &candidate));
         }

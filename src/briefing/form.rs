@@ -116,7 +116,9 @@ pub fn heading(text: &str, table: &Table) -> Result<(), Fault> {
     if text.contains('?') {
         return Err(Fault::Question);
     }
-    if text.ends_with(['.', '…', ':', ',', '-', '–']) || text.contains("...") || text.contains('…')
+    if text.ends_with(['.', '…', ':', ',', '-', '–'])
+        || text.contains("...")
+        || text.contains(['…', '!'])
     {
         return Err(Fault::Unfinished);
     }

@@ -73,6 +73,7 @@ pub(super) fn number(count: usize) -> f64 {
 pub(super) struct Said {
     sentences: Vec<Bag>,
     headings: Vec<Bag>,
+    title: Bag,
 }
 
 /// Two sentences that share more than this part of the shorter one's content words say the same.
@@ -83,13 +84,25 @@ pub(super) const REPETITION: f64 = 0.6;
 /// words, and each counts.
 const HEADINGS: f64 = 0.5;
 
+/// A heading that names this part of a sentence already said says nothing of its own.
+const TOLD_BY_HEADING: f64 = 0.8;
+
+/// The title names the heaviest event, and that event's section has a heading of its own, which may
+/// share more with the title than with other headings, but not say the same.
+const TITLE: f64 = 0.7;
+
 impl Said {
     /// Notes a sentence.
     pub(super) fn add(&mut self, bag: Bag) {
         self.sentences.push(bag);
     }
 
-    /// Notes a title or heading.
+    /// Notes the title.
+    pub(super) fn add_title(&mut self, bag: Bag) {
+        self.title = bag;
+    }
+
+    /// Notes a heading.
     pub(super) fn add_heading(&mut self, bag: Bag) {
         self.headings.push(bag);
     }
@@ -103,6 +116,7 @@ impl Said {
             || self
                 .headings
                 .iter()
+                .chain([&self.title])
                 .any(|heading| ratio(heading.shared(bag), bag.0.len()) > REPETITION)
     }
 
@@ -111,10 +125,11 @@ impl Said {
         self.headings
             .iter()
             .any(|heading| heading.overlap(bag) >= HEADINGS)
+            || self.title.overlap(bag) > TITLE
             || self
                 .sentences
                 .iter()
-                .any(|said| ratio(said.shared(bag), said.0.len()) > REPETITION)
+                .any(|said| ratio(said.shared(bag), said.0.len()) > TOLD_BY_HEADING)
     }
 }
 

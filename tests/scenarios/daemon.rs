@@ -91,6 +91,7 @@ fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
     berlin_day(&mut world, MORNING);
     let (mut daemon, manager, site) = start(&mut world);
     manager.hears("READY=1");
+    manager.hears("STATUS=publishing");
     manager.hears("STATUS=waiting");
 
     let (status, etag, body) = get(&format!("{site}feed.atom"), None);

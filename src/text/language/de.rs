@@ -34,7 +34,7 @@ pub(super) static TABLE: Table = Table {
     ],
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     dangling: &[
-        "er", "sie", "es", "ihm", "ihn", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem",
+        "mitnichten", "ja", "nein", "keineswegs", "bloß", "besonders", "er", "sie", "es", "ihm", "ihn", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem",
         "seinen", "seiner", "dies", "diese", "dieser", "diesem", "diesen", "dieses", "dort", "dorthin", "dorther",
         "da", "dabei", "dadurch", "dafür", "dagegen", "daher", "dahin", "dahinter", "damit", "danach", "daneben",
         "daran", "darauf", "daraufhin", "daraus", "darin", "darüber", "darum", "darunter", "davon", "davor", "dazu",
@@ -60,7 +60,7 @@ pub(super) static TABLE: Table = Table {
         ("weitere", "soldaten"), ("man", "hat"),
     ],
     subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
-    leaning: &["er", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
+    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
     conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
