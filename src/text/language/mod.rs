@@ -1,1 +1,188 @@
-//! (to be written)
+//! What depesche knows of a language beyond its letters: one table a language, one file a table.
+//!
+//! A table holds words, never code: where a sentence may not end, which words make a sentence lean
+//! on the one before it, which words address the reader, which announce the future, and the labels
+//! of a published document. Adding a language is adding one file here and one line in [`table`].
+//! What a general library knows (stop words, stemming) stays in [`super::stem`].
+
+mod de;
+mod en;
+mod es;
+mod fr;
+mod it;
+mod nl;
+
+use crate::model::Language;
+
+/// The labels of a published document. `{n}`-like fields are filled by the renderer.
+#[derive(Debug)]
+pub struct Labels {
+    /// Before the list of a section's sources: "Quellen".
+    pub sources: &'static str,
+    /// Before the outlets that carry a copy of the same text; `{outlets}` is filled.
+    pub copies: &'static str,
+    /// Marks a section that continues what an earlier edition told.
+    pub continued: &'static str,
+    /// Title of the briefing that collects what has no theme.
+    pub in_brief: &'static str,
+    /// The coverage line; `{entries}` and `{outlets}` are filled.
+    pub coverage: &'static str,
+    /// Added to it when feeds failed; `{feeds}` is filled.
+    pub failed: &'static str,
+    /// Added to it when filters hid entries; `{hidden}` is filled.
+    pub hidden: &'static str,
+    /// Before the moment of an edition: "Stand".
+    pub as_of: &'static str,
+    /// Between the last two items of a list: "und".
+    pub and: &'static str,
+    /// After the hour of a printed moment: " Uhr"; empty where nothing is said.
+    pub clock: &'static str,
+    /// Title of the page that lists all briefings.
+    pub all_briefings: &'static str,
+    /// What an empty list of briefings says.
+    pub none_yet: &'static str,
+}
+
+/// How a date is written; `{weekday}`, `{day}`, `{month}`, `{year}`, `{hour}`, `{minute}` are filled
+/// (`{day}` without, `{hour}` and `{minute}` with a leading zero).
+#[derive(Debug)]
+pub struct DateForms {
+    /// With the year: "27. Februar 2025".
+    pub date: &'static str,
+    /// With weekday, without year: "Donnerstag, 6. März".
+    pub day: &'static str,
+    /// Date and time.
+    pub moment: &'static str,
+}
+
+/// Everything known about one language. Word lists are lower case, umlauts and accents kept.
+#[derive(Debug)]
+pub struct Table {
+    /// Which language.
+    pub language: Language,
+    /// Abbreviations that never end a sentence, without their last full stop: "dr", "z.b".
+    pub abbreviations: &'static [&'static str],
+    /// Abbreviations that may end one: "usw", "etc", "u.s". The next word decides.
+    pub closing_abbreviations: &'static [&'static str],
+    /// Abbreviations only before a number ("Nr. 7"), as they are words elsewhere.
+    pub before_numbers: &'static [&'static str],
+    /// "19. Jahrhundert": a full stop after a number of one or two digits makes it an ordinal.
+    pub ordinals: bool,
+    /// Words that commonly begin a sentence (articles, pronouns, prepositions). Where a full stop
+    /// could belong to an ordinal or an abbreviation, a capital word of this list starts a sentence.
+    pub starters: &'static [&'static str],
+    /// January to December.
+    pub months: [&'static str; 12],
+    /// Monday to Sunday.
+    pub weekdays: [&'static str; 7],
+    /// First words that lean on a sentence before: "er", "dies", "dort", "doch".
+    pub dangling: &'static [&'static str],
+    /// First words that lean only when a lower-case word of [`Table::finite`] follows: "der habe".
+    pub dangling_before_verb: &'static [&'static str],
+    /// First words, though in [`Table::dangling`], that do not lean when this word follows: ("es", "gibt").
+    pub standing: &'static [(&'static str, &'static str)],
+    /// Words of the first and second person, which make a sentence speak to or of the reader or the outlet.
+    pub address: &'static [&'static str],
+    /// Words of address that count only with a capital and not as first word: German "Sie".
+    pub capital_address: &'static [&'static str],
+    /// Common finite verb forms.
+    pub finite: &'static [&'static str],
+    /// Endings of lower-case words that are mostly finite verbs.
+    pub finite_endings: &'static [&'static str],
+    /// Words with such an ending that are none.
+    pub not_finite: &'static [&'static str],
+    /// Beginnings of words with such an ending that are participles: German "ge".
+    pub participles: &'static [&'static str],
+    /// Words that a closed sentence cannot end with: articles, prepositions, conjunctions.
+    pub open_ends: &'static [&'static str],
+    /// Words or phrases of announcements, formats and opinion: "podcast", "kommentar", "im video".
+    pub boilerplate: &'static [&'static str],
+    /// First words of teasers and guides: "warum", "wie", "so", "darum", "das".
+    pub teaser_openers: &'static [&'static str],
+    /// Words of judgement and of the tabloid, which a heading does better without.
+    pub loaded: &'static [&'static str],
+    /// Words and phrases that say what is still to come: "soll", "geplant", "kommenden".
+    pub outlook: &'static [&'static str],
+    /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
+    pub quotes: [char; 4],
+    /// How dates are written.
+    pub dates: DateForms,
+    /// Labels of a published document.
+    pub labels: Labels,
+}
+
+/// The table of `language`; English where there is none, as its labels are the most widely read.
+#[must_use]
+pub fn table(language: Language) -> &'static Table {
+    match language {
+        Language::DE => &de::TABLE,
+        Language::FR => &fr::TABLE,
+        Language::ES => &es::TABLE,
+        Language::IT => &it::TABLE,
+        Language::NL => &nl::TABLE,
+        _ => &en::TABLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Language; 6] = [
+        Language::DE,
+        Language::EN,
+        Language::FR,
+        Language::ES,
+        Language::IT,
+        Language::NL,
+    ];
+
+    #[test]
+    fn every_language_has_its_own_table() {
+        for language in ALL {
+            assert_eq!(table(language).language, language);
+        }
+    }
+
+    #[test]
+    fn a_language_without_a_table_is_shown_in_english() {
+        let polish = Language::parse("pl").unwrap();
+        assert_eq!(table(polish).language, Language::EN);
+    }
+
+    #[test]
+    fn word_lists_are_lower_case_so_that_they_can_match() {
+        for language in ALL {
+            let t = table(language);
+            let lists = [
+                t.abbreviations,
+                t.closing_abbreviations,
+                t.starters,
+                t.dangling,
+                t.dangling_before_verb,
+                t.address,
+                t.capital_address,
+                t.finite,
+                t.not_finite,
+                t.open_ends,
+                t.boilerplate,
+                t.teaser_openers,
+                t.loaded,
+                t.outlook,
+            ];
+            for word in lists.iter().flat_map(|list| list.iter()) {
+                assert_eq!(*word, word.to_lowercase(), "{language}: {word}");
+            }
+        }
+    }
+
+    #[test]
+    fn labels_keep_the_fields_that_a_renderer_fills() {
+        for language in ALL {
+            let labels = &table(language).labels;
+            assert!(labels.coverage.contains("{entries}") && labels.coverage.contains("{outlets}"));
+            assert!(labels.copies.contains("{outlets}"));
+            assert!(labels.failed.contains("{feeds}") && labels.hidden.contains("{hidden}"));
+        }
+    }
+}
