@@ -1,1 +1,247 @@
-//! (to be written)
+//! Composes briefings: which themes, which stories, which sentences.
+//!
+//! # What it owns
+//!
+//! Everything between "these stories live" and "this is the document". No model writes here: each
+//! published sentence stands in one of the reports it cites, word for word, at most without a
+//! conjunction before it; a headline becomes a sentence by its full stop. [`grounding`] checks that
+//! when material is gathered, [`form`] that each line is whole, stands alone and keeps to the house
+//! style.
+//!
+//! # How a briefing comes about
+//!
+//! 1. `desk`: the window's reports by story, less what filters hide and earlier editions told.
+//!    Independent outlets make a story heavy; copies of one text count once.
+//! 2. Themes are weighed by their stories and the heaviest written, one `document` each: the best
+//!    headline of a heavy story is the title, the two heaviest events are the lead, a sentence each;
+//!    then a section a story, and what the sources say is still to come.
+//! 3. What is left and told by several outlets goes into one last briefing.
+//!
+//! # Why
+//!
+//! - *Why may a section fail?* A story with fewer than two sentences that can stand is better left
+//!   out than padded.
+//! - *Why do sections not share a sentence with the lead?* A reader reads both.
+
+mod desk;
+mod document;
+mod filter;
+pub mod form;
+mod grounding;
+mod headline;
+mod material;
+mod outlook;
+mod paragraph;
+mod words;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use chrono_tz::Tz;
+
+pub use material::Report;
+pub use paragraph::Limits;
+
+use crate::model::{
+    Briefing, BriefingId, Coverage, Entry, FeedName, Language, Section, Story, StoryId, Theme,
+    Timestamp,
+};
+use crate::text::language;
+use desk::Tip;
+use document::Text;
+use material::Material;
+use words::{Said, number};
+
+/// One briefing schedule, as far as composing needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BriefingParams {
+    /// Its name in the configuration.
+    pub name: String,
+    /// Its title for readers: "Die Lage".
+    pub title: String,
+    /// The language it is written in; reports in others are only listed.
+    pub language: Language,
+    /// In which days and hours are printed.
+    pub zone: Tz,
+    /// How far back an edition looks.
+    pub window: Duration,
+    /// Themes in an edition.
+    pub max_briefings: usize,
+    /// A theme with fewer stories is not worth a briefing.
+    pub min_stories: usize,
+    /// Sections in a briefing.
+    pub max_sections: usize,
+    /// Only these feeds; all where `None`.
+    pub feeds: Option<Vec<FeedName>>,
+    /// Only entries with one of these words (`prefix*`, phrases); all where empty.
+    pub include: Vec<String>,
+    /// No entries with one of these words.
+    pub exclude: Vec<String>,
+}
+
+/// What there is to write from.
+#[derive(Clone, Copy, Debug)]
+pub struct Newsroom<'a> {
+    /// The window's entries, any order.
+    pub entries: &'a [Entry],
+    /// Stories with entries in the window.
+    pub stories: &'a [Story],
+    /// Themes with stories in the window.
+    pub themes: &'a [Theme],
+    /// Feeds that could not be read at the last poll.
+    pub failed_feeds: &'a [FeedName],
+}
+
+/// A theme's second heaviest story counts this part of its weight, the third this part of that, and
+/// so on: many small stories do not drown one large.
+const DIMINISHING: f64 = 0.8;
+/// A briefing on a theme has at least so many sections, or as many as stories are asked of a theme if
+/// that is fewer: two sections read like a note.
+const FEWEST_SECTIONS: usize = 3;
+/// A story without theme that so many outlets tell goes into the last briefing.
+const SEVERAL_OUTLETS: usize = 2;
+
+/// The briefings of the edition at `now`, heaviest theme first, what has no theme last. `told` are
+/// earlier briefings of the same schedule; what they said is not said again.
+#[must_use]
+pub fn compose(
+    params: &BriefingParams,
+    now: Timestamp,
+    newsroom: &Newsroom<'_>,
+    told: &[Briefing],
+) -> Vec<Briefing> {
+    let (tips, coverage) = desk::tips(params, now, newsroom, told);
+    let mut written: BTreeSet<&StoryId> = BTreeSet::new();
+    let mut briefings: Vec<Briefing> = Vec::new();
+    for (theme, tips) in beats(params, newsroom, &tips) {
+        if briefings.len() == params.max_briefings {
+            break;
+        }
+        let Some(text) = document::write(
+            params,
+            &tips,
+            None,
+            FEWEST_SECTIONS.min(params.min_stories).max(1),
+        ) else {
+            continue;
+        };
+        written.extend(tips.iter().map(|tip| &tip.story.id));
+        briefings.push(publish(
+            params,
+            now,
+            briefings.len(),
+            Some(theme),
+            text,
+            &coverage,
+        ));
+    }
+    let rest: Vec<Tip<'_>> = tips
+        .iter()
+        .filter(|tip| !written.contains(&tip.story.id))
+        // On a quiet day one outlet is enough: better a short briefing than none.
+        .filter(|tip| tip.outlets >= SEVERAL_OUTLETS || briefings.is_empty())
+        .cloned()
+        .collect();
+    let label = language::table(params.language).labels.in_brief;
+    if let Some(text) = document::write(params, &rest, Some(label), 1) {
+        briefings.push(publish(params, now, briefings.len(), None, text, &coverage));
+    }
+    briefings
+}
+
+/// A section of `reports`, which tell one story, in the order in which they are given: what a
+/// briefing would say about them. `None` where they give nothing that may be published.
+#[must_use]
+pub fn section(
+    reports: &[Entry],
+    story: &StoryId,
+    language: Language,
+    limits: Limits,
+) -> Option<Section> {
+    let reports = reports
+        .iter()
+        .map(|entry| Report {
+            entry,
+            copies: Vec::new(),
+        })
+        .collect();
+    let material = Material::gather(reports, language);
+    let headlines = headline::ranked(&material, language);
+    let draft = document::draft(&material, &headlines, &Said::default(), limits)?;
+    Some(document::finish(&material, &draft, story, false))
+}
+
+/// The themes worth a briefing with their tips, heaviest first (ties by id).
+fn beats<'a, 't>(
+    params: &BriefingParams,
+    newsroom: &Newsroom<'a>,
+    tips: &[Tip<'t>],
+) -> Vec<(&'a Theme, Vec<Tip<'t>>)> {
+    let mut beats: Vec<(f64, &Theme, Vec<Tip<'_>>)> = newsroom
+        .themes
+        .iter()
+        .map(|theme| {
+            let own = tips
+                .iter()
+                .filter(|tip| theme.stories.contains(&tip.story.id));
+            let own: Vec<Tip<'_>> = own.cloned().collect();
+            (weight(&own), theme, own)
+        })
+        .filter(|(_, _, own)| own.len() >= params.min_stories.max(1))
+        .collect();
+    beats.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    beats
+        .into_iter()
+        .map(|(_, theme, own)| (theme, own))
+        .collect()
+}
+
+/// The weight of a theme whose stories are `tips`, heaviest first.
+fn weight(tips: &[Tip<'_>]) -> f64 {
+    tips.iter()
+        .enumerate()
+        .map(|(rank, tip)| tip.weight * DIMINISHING.powf(number(rank)))
+        .sum()
+}
+
+/// Puts the text into its document. `index` keeps the moments of an edition's briefings apart, the
+/// first being the latest, as feed readers sort by them.
+fn publish(
+    params: &BriefingParams,
+    edition: Timestamp,
+    index: usize,
+    theme: Option<&Theme>,
+    text: Text,
+    coverage: &Coverage,
+) -> Briefing {
+    let moment = edition.minus(Duration::from_secs(
+        u64::try_from(index).unwrap_or(u64::MAX),
+    ));
+    let mut categories: Vec<String> = Vec::new();
+    for term in theme
+        .iter()
+        .flat_map(|theme| [&theme.label].into_iter().chain(&theme.terms))
+    {
+        if !term.is_empty() && !categories.contains(term) {
+            categories.push(term.clone());
+        }
+    }
+    Briefing {
+        id: BriefingId::derive(&params.name, edition, theme.map(|theme| &theme.id)),
+        briefing: params.name.clone(),
+        edition,
+        theme: theme.map(|theme| theme.id.clone()),
+        title: text.title,
+        language: params.language,
+        lead: text.lead,
+        sections: text.sections,
+        closing: text.closing,
+        coverage: coverage.clone(),
+        categories,
+        published: moment,
+        updated: moment,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,7 @@ pub(super) static TABLE: Table = Table {
     ],
     weekdays: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     dangling: &[
-        "er", "sie", "es", "ihm", "ihn", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem",
+        "mitnichten", "ja", "nein", "keineswegs", "bloß", "besonders", "er", "sie", "es", "ihm", "ihn", "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem",
         "seinen", "seiner", "dies", "diese", "dieser", "diesem", "diesen", "dieses", "dort", "dorthin", "dorther",
         "da", "dabei", "dadurch", "dafür", "dagegen", "daher", "dahin", "dahinter", "damit", "danach", "daneben",
         "daran", "darauf", "daraufhin", "daraus", "darin", "darüber", "darum", "darunter", "davon", "davor", "dazu",
@@ -59,6 +59,9 @@ pub(super) static TABLE: Table = Table {
         ("nicht", "nur"), ("nur", "wenige"), ("mehrere", "staaten"), ("mehrere", "medien"), ("mehrere", "länder"),
         ("weitere", "soldaten"), ("man", "hat"),
     ],
+    subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
+    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
+    conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
         "unseren", "unserer", "unseres", "du", "dir", "dich", "dein", "deine", "deinen", "euch", "euer", "eure",
@@ -99,12 +102,13 @@ pub(super) static TABLE: Table = Table {
         "besiegt", "schlief", "hilft", "helfen", "half", "halfen", "tut", "tun", "tat", "taten", "isst", "liest", "lädt",
         "lud", "luden", "reist", "reisen", "mündet", "gerieten", "geriet", "gerät", "geraten", "verzichtet", "hängt",
         "wendet", "wandte", "leidet", "litt", "litten", "riet", "rät", "raten", "schied", "wich", "wichen", "sollen",
-        "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
+        "scheitern", "beenden", "baut", "bauen", "baute", "bauten", "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
     ],
     finite_endings: &["iert", "ieren", "ierte", "ierten", "elt", "elte", "elten", "ert", "erte", "erten", "igt", "igte",
         "igten", "igen", "lt", "lte", "lten", "nt", "nte", "nten", "st", "ste", "ht", "hte", "hten", "ft", "fte", "ften",
         "tet", "tete", "teten", "det", "dete", "deten", "ürt", "ört", "art", "gt", "gte", "gten", "kt", "kte", "kten",
         "mt", "mte", "mten", "pt", "pte", "pten", "rt", "rte", "rten", "tzt", "tzte", "tzten", "bt", "bte", "bten", "ßt"],
+    plural_endings: &["en", "ern", "eln"],
     not_finite: &[
         "nicht", "selbst", "erst", "fast", "meist", "zuerst", "zuletzt", "jetzt", "sonst", "längst", "höchst", "möglichst",
         "bekannt", "insgesamt", "gesamt", "samt", "direkt", "perfekt", "korrekt", "konkret", "indirekt", "recht", "echt",
@@ -127,10 +131,7 @@ pub(super) static TABLE: Table = Table {
         "alten", "neuste", "kalte", "kalten", "schlechte", "schlechten", "leichte", "leichten", "feste", "festen", "zehnten",
     ],
     participles: &["ge", "aufge", "ausge", "abge", "ange", "einge", "zurückge", "vorge", "festge", "hinge", "durchge", "mitge"],
-    open_ends: &[
-        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "mit", "von",
-        "für", "in", "im", "am", "auf", "bei", "nach", "vor", "über", "unter", "dass", "weil", "wenn", "zur", "zum",
-    ],
+    open_ends: &["der", "die", "das", "den", "dem", "des", "eine", "einen", "einem", "einer", "und", "oder", "von", "für", "in", "im", "am", "dass", "weil", "wenn", "zur", "zum"],
     boilerplate: &[
         "podcast", "newsletter", "liveblog", "live-blog", "liveticker", "live-ticker", "ticker", "livestream",
         "live-stream", "live-analyse", "im video", "im stream", "bildergalerie", "fotostrecke", "die bilder", "quiz",
@@ -162,13 +163,8 @@ pub(super) static TABLE: Table = Table {
         "riesen", "zittert", "erinnerungslücke", "clown", "kokain", "schande", "wut", "knallhart", "eiskalt", "pomp",
         "abgrund", "desaster", "debakel", "knatsch", "zoff", "beben", "horror", "grusel", "kult", "traum", "alptraum",
     ],
-    outlook: &[
-        "wird", "werden", "soll", "sollen", "will", "wollen", "geplant", "plant", "planen", "kündigt", "angekündigt",
-        "erwartet", "bevorsteht", "bevor", "steht bevor", "kommende", "kommenden", "kommender", "nächste", "nächsten",
-        "demnächst", "künftig", "ab januar", "morgen", "übermorgen", "bis ende", "voraussichtlich", "dürfte", "dürften",
-        "könnte", "könnten", "droht", "drohen", "am montag", "am dienstag", "am mittwoch", "am donnerstag", "am freitag",
-        "am samstag", "am sonntag", "beginnt", "beginnen", "stehen bevor", "zukunft",
-    ],
+    outlook: &["soll", "sollen", "geplant", "plant", "planen", "angekündigt", "kündigt", "kündigte", "erwartet", "bevorsteht", "steht bevor", "stehen bevor", "kommende", "kommenden", "kommender", "nächste", "nächsten", "demnächst", "künftig", "voraussichtlich", "dürfte", "dürften", "übermorgen", "in den nächsten", "bleibt abzuwarten", "ab januar", "ab februar", "zum jahreswechsel"],
+    outlook_weak: &["wird", "werden", "will", "wollen", "könnte", "könnten", "droht", "drohen", "morgen", "bis ende", "beginnt", "beginnen"],
     quotes: ['„', '“', '‚', '‘'],
     dates: DateForms {
         date: "{day}. {month} {year}",

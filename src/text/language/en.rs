@@ -47,6 +47,9 @@ pub(super) static TABLE: Table = Table {
     dangling_before_verb: &["some", "many", "most", "several", "few", "all", "none"],
     standing: &[("there", "is"), ("there", "are"), ("there", "were"), ("there", "was"), ("one", "of"), ("one", "person"),
         ("one", "man"), ("one", "woman"), ("both", "the")],
+    subordinators: &["that", "which", "who", "whose", "whom", "because", "if", "when", "while", "where", "although", "as", "since", "after", "before", "whether"],
+    leaning: &["he", "she", "him", "they", "them", "however", "therefore", "too"],
+    conjunctions: &["but", "and"],
     address: &[
         "i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "i'm", "i've", "we're", "we've", "you're",
         "you've", "you'll", "we'll", "i'll", "let's", "i'd", "you'd", "we'd",
@@ -68,6 +71,7 @@ pub(super) static TABLE: Table = Table {
         "arrest", "arrests", "launch", "launches", "sides", "overturns", "resigns", "charges", "denies", "defends", "drops",
     ],
     finite_endings: &["ed"],
+    plural_endings: &[],
     not_finite: &["hundred", "need", "speed", "seed", "breed", "feed", "red", "bed", "united", "indeed", "sacred", "naked"],
     participles: &[],
     open_ends: &["the", "a", "an", "of", "to", "in", "on", "for", "with", "and", "or", "but", "by", "from", "at", "as", "that", "after",
@@ -85,10 +89,8 @@ pub(super) static TABLE: Table = Table {
         "analysis", "live", "is", "are", "can", "could", "should", "will", "do", "does", "did", "if", "see", "read", "exclusive", "breaking", "he", "she", "it", "they"],
     loaded: &["slams", "slam", "blasts", "blast", "rips", "destroys", "shocking", "bombshell", "outrage", "meltdown", "insane",
         "stunning", "epic", "brutal", "chaos", "unhinged", "torches", "lashes", "clown", "disgrace", "radical", "disastrous", "cops", "woke"],
-    outlook: &[
-        "will", "would", "expected", "plans", "plan", "planned", "scheduled", "next", "upcoming", "later this", "tomorrow", "soon",
-        "set to", "due to", "is to", "are to", "could", "may", "intends", "aims", "coming", "by the end of", "begins", "begin",
-    ],
+    outlook: &["will", "expected", "scheduled", "upcoming", "set to", "due to", "plans to", "plan to", "is to", "are to", "next week", "next month", "next year", "later this"],
+    outlook_weak: &["would", "could", "may", "tomorrow", "soon", "intends", "aims"],
     quotes: ['“', '”', '‘', '’'],
     dates: DateForms {
         date: "{day} {month} {year}",

@@ -81,6 +81,12 @@ pub struct Table {
     pub dangling_before_verb: &'static [&'static str],
     /// First words, though in [`Table::dangling`], that do not lean when this word follows: ("es", "gibt").
     pub standing: &'static [(&'static str, &'static str)],
+    /// Words that begin a subordinate clause after a comma: its verb does not make a sentence.
+    pub subordinators: &'static [&'static str],
+    /// Words that lean on a sentence before wherever they stand in the first clause: "ihm", "wiederum".
+    pub leaning: &'static [&'static str],
+    /// Conjunctions that may be left out at the beginning of a sentence without changing its order.
+    pub conjunctions: &'static [&'static str],
     /// Words of the first and second person, which make a sentence speak to or of the reader or the outlet.
     pub address: &'static [&'static str],
     /// Words of address that count only with a capital and not as first word: German "Sie".
@@ -89,6 +95,9 @@ pub struct Table {
     pub finite: &'static [&'static str],
     /// Endings of lower-case words that are mostly finite verbs.
     pub finite_endings: &'static [&'static str],
+    /// Endings of plural verbs where infinitives and adjectives end alike: counted only right after a
+    /// noun and not at the end of a clause ("Norden und Süden beenden Gespräche").
+    pub plural_endings: &'static [&'static str],
     /// Words with such an ending that are none.
     pub not_finite: &'static [&'static str],
     /// Beginnings of words with such an ending that are participles: German "ge".
@@ -103,6 +112,8 @@ pub struct Table {
     pub loaded: &'static [&'static str],
     /// Words and phrases that say what is still to come: "soll", "geplant", "kommenden".
     pub outlook: &'static [&'static str],
+    /// Words that say so only together with a date or each other: "wird", "will".
+    pub outlook_weak: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
     /// How dates are written.
@@ -160,6 +171,9 @@ mod tests {
                 t.starters,
                 t.dangling,
                 t.dangling_before_verb,
+                t.subordinators,
+                t.leaning,
+                t.conjunctions,
                 t.address,
                 t.capital_address,
                 t.finite,
@@ -169,6 +183,7 @@ mod tests {
                 t.teaser_openers,
                 t.loaded,
                 t.outlook,
+                t.outlook_weak,
             ];
             for word in lists.iter().flat_map(|list| list.iter()) {
                 assert_eq!(*word, word.to_lowercase(), "{language}: {word}");

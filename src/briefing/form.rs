@@ -1,0 +1,425 @@
+//! The gate that every published line passes: is this a whole sentence, can it stand alone, does it
+//! keep to the house style?
+//!
+//! These are rules of form that code can check without understanding. They err towards refusing:
+//! a good sentence lost costs little, as another report has one; a bad one is read by everybody.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::model::Briefing;
+use crate::text::language::{self, Table};
+
+/// Fewer words are a fragment.
+const FEWEST_WORDS: usize = 5;
+/// More words are not read to their end.
+const MOST_WORDS: usize = 42;
+/// More characters are not read to their end.
+const MOST_CHARACTERS: usize = 320;
+/// A headline of more characters is cut by feed readers.
+pub(super) const LONGEST_HEADING: usize = 110;
+/// Quoted passages of fewer words are a way of naming ("Koalition der Willigen"), not a quotation.
+const QUOTATION_WORDS: usize = 4;
+/// So many words beside a quotation are needed to say whose it is.
+const SPEAKER_WORDS: usize = 3;
+
+/// What is wrong with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A fragment.
+    TooShort,
+    /// Not read to its end.
+    TooLong,
+    /// A question: the reader wants answers.
+    Question,
+    /// No closing mark, cut off, an exclamation.
+    Unfinished,
+    /// Begins with a word that leans on what stood before: "Er", "Dort", "Doch".
+    Dangling,
+    /// Speaks to the reader or of the outlet: "Sie", "wir".
+    Address,
+    /// No finite verb, as far as can be told.
+    Verbless,
+    /// A quotation mark without its partner.
+    Unbalanced,
+    /// A quotation, and nobody who says it.
+    Unattributed,
+    /// Announces a format, a ticker, a subscription, an opinion.
+    Boilerplate,
+    /// Stands there twice.
+    Repeated,
+    /// Marks of a ticker, a teaser or a page ("+++", "|", "->").
+    Marks,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooShort => "too short",
+            Self::TooLong => "too long",
+            Self::Question => "a question",
+            Self::Unfinished => "not finished",
+            Self::Dangling => "leans on a sentence before it",
+            Self::Address => "speaks to the reader",
+            Self::Verbless => "has no verb",
+            Self::Unbalanced => "quotation marks without partner",
+            Self::Unattributed => "a quotation without speaker",
+            Self::Boilerplate => "announces a format or an opinion",
+            Self::Repeated => "stands there twice",
+            Self::Marks => "has the marks of a ticker or a teaser",
+        })
+    }
+}
+
+/// Checks a sentence that is to be published.
+///
+/// # Errors
+///
+/// The first fault found, in the order of [`Fault`].
+pub fn sentence(text: &str, table: &Table) -> Result<(), Fault> {
+    let words = words(text);
+    if words.len() < FEWEST_WORDS {
+        return Err(Fault::TooShort);
+    }
+    if words.len() > MOST_WORDS || text.chars().count() > MOST_CHARACTERS {
+        return Err(Fault::TooLong);
+    }
+    if text.contains('?') {
+        return Err(Fault::Question);
+    }
+    if !closes(text, table) {
+        return Err(Fault::Unfinished);
+    }
+    line(text, table)?;
+    if dangles(text, table) {
+        return Err(Fault::Dangling);
+    }
+    if !has_finite_verb(&without_quotations(text), table) {
+        return Err(Fault::Verbless);
+    }
+    Ok(())
+}
+
+/// Checks a headline that is to be published as title or heading. A headline may lack a verb and
+/// its closing mark; whether it is a good one, `headline` weighs.
+///
+/// # Errors
+///
+/// The first fault found.
+pub fn heading(text: &str, table: &Table) -> Result<(), Fault> {
+    if words(text).len() < 2 {
+        return Err(Fault::TooShort);
+    }
+    if text.chars().count() > LONGEST_HEADING {
+        return Err(Fault::TooLong);
+    }
+    if text.contains('?') {
+        return Err(Fault::Question);
+    }
+    if text.ends_with(['.', '…', ':', ',', '-', '–'])
+        || text.contains("...")
+        || text.contains(['…', '!'])
+    {
+        return Err(Fault::Unfinished);
+    }
+    line(text, table)
+}
+
+/// Checks a whole briefing: every line of it, and that no sentence or heading stands there twice.
+/// Empty for a good one.
+#[must_use]
+pub fn faults(briefing: &Briefing) -> Vec<(String, Fault)> {
+    let table = language::table(briefing.language);
+    let sections = briefing.sections.iter();
+    let sentences: Vec<&str> = briefing
+        .lead
+        .iter()
+        .chain(sections.clone().flat_map(|section| &section.sentences))
+        .chain(&briefing.closing)
+        .map(|sentence| sentence.text.as_str())
+        .collect();
+    let headings: Vec<&str> = sections
+        .map(|section| section.heading.as_str())
+        .chain([briefing.title.as_str()])
+        .collect();
+    let checked = sentences
+        .iter()
+        .map(|text| (*text, sentence(text, table)))
+        .chain(headings.iter().map(|text| (*text, heading(text, table))));
+    let mut faults: Vec<(String, Fault)> = checked
+        .filter_map(|(text, result)| Some((text.to_owned(), result.err()?)))
+        .collect();
+    let mut seen = BTreeSet::new();
+    for text in sentences.iter().chain(&headings) {
+        if !seen.insert(text.trim_end_matches('.').to_lowercase()) {
+            faults.push(((*text).to_owned(), Fault::Repeated));
+        }
+    }
+    faults
+}
+
+/// What sentences and headings have in common.
+fn line(text: &str, table: &Table) -> Result<(), Fault> {
+    let outside = without_quotations(text);
+    if text.contains("++")
+        || text.contains(['|', '→', '►', '•', '#', '@', '©'])
+        || text.contains("->")
+        || text.contains("//")
+    {
+        return Err(Fault::Marks);
+    }
+    if !balanced(text) {
+        return Err(Fault::Unbalanced);
+    }
+    if addresses(&outside, table) {
+        return Err(Fault::Address);
+    }
+    let lower = text.to_lowercase();
+    if table
+        .boilerplate
+        .iter()
+        .any(|phrase| contains_phrase(&lower, phrase))
+    {
+        return Err(Fault::Boilerplate);
+    }
+    if is_unattributed(text, &outside) {
+        return Err(Fault::Unattributed);
+    }
+    Ok(())
+}
+
+/// Words without the marks around them.
+pub(super) fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+fn closes(text: &str, table: &Table) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '“', '»', '«', '’', '‘', '\'', ')']);
+    let last = words(bare)
+        .last()
+        .map(|word| word.to_lowercase())
+        .unwrap_or_default();
+    bare.ends_with('.')
+        && !bare.ends_with("..")
+        && !text.contains('…')
+        && !text.contains("..")
+        && !text.contains('!')
+        && !table.open_ends.contains(&last.as_str())
+        && text
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| !c.is_lowercase())
+}
+
+fn is_double_mark(c: char) -> bool {
+    matches!(c, '"' | '„' | '“' | '”' | '»' | '«')
+}
+
+fn balanced(text: &str) -> bool {
+    let count = |c: char| text.chars().filter(|&x| x == c).count();
+    let doubles = text.chars().filter(|&c| is_double_mark(c)).count();
+    let low = count('„');
+    doubles % 2 == 0
+        && count('»') == count('«')
+        && (low == 0 || low == count('“') + count('”') + count('"'))
+        && count('(') == count(')')
+        && count('‚') <= count('‘') + count('’') + count('\'')
+        && !text.starts_with(')')
+}
+
+/// The text with everything between double quotation marks left out.
+pub(super) fn without_quotations(text: &str) -> String {
+    let mut inside = false;
+    let mut outside = String::new();
+    for c in text.chars() {
+        if is_double_mark(c) {
+            inside = !inside;
+            outside.push(' ');
+        } else if !inside {
+            outside.push(c);
+        }
+    }
+    outside
+}
+
+fn is_unattributed(text: &str, outside: &str) -> bool {
+    let quoted = words(text).len().saturating_sub(words(outside).len());
+    quoted >= QUOTATION_WORDS && words(outside).len() < SPEAKER_WORDS
+}
+
+fn addresses(outside: &str, table: &Table) -> bool {
+    let words = words(outside);
+    let plain = words
+        .iter()
+        .any(|word| table.address.contains(&word.to_lowercase().as_str()));
+    let capital = words.iter().skip(1).any(|word| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && table
+                .capital_address
+                .contains(&word.to_lowercase().as_str())
+    });
+    plain || capital
+}
+
+/// Whether the sentence begins with a word that needs a sentence before it.
+pub(super) fn dangles(text: &str, table: &Table) -> bool {
+    let all = words(text);
+    let lower: Vec<String> = all.iter().take(3).map(|w| w.to_lowercase()).collect();
+    let (Some(first), Some(second)) = (lower.first(), lower.get(1)) else {
+        return true;
+    };
+    let (first, second) = (first.as_str(), second.as_str());
+    if table.standing.contains(&(first, second)) {
+        return false;
+    }
+    let start = text.to_lowercase();
+    let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let leans = table.dangling.iter().any(|phrase| {
+        start
+            .strip_prefix(phrase)
+            .is_some_and(|rest| rest.starts_with([' ', ',', ':']))
+    });
+    let before_verb = table.dangling_before_verb.contains(&first)
+        && all
+            .get(1)
+            .is_some_and(|w| w.chars().next().is_some_and(char::is_lowercase))
+        && table.finite.contains(&second);
+    leans || before_verb || leans_within(text, table)
+}
+
+/// Whether a word of the first clause leans on a sentence before: "stellt ihm Bedingungen", or an
+/// article that stands for a noun: "Das gelte auch".
+fn leans_within(text: &str, table: &Table) -> bool {
+    let outside = without_quotations(text);
+    let clause = clauses(&outside)
+        .into_iter()
+        .next()
+        .unwrap_or("")
+        .to_owned();
+    let words = words(&clause);
+    let leaning = words.iter().any(|word| table.leaning.contains(word));
+    let pronoun = words.windows(3).any(|window| match window {
+        [article, second, third] => {
+            let article = article.to_lowercase();
+            // After an article comes a noun, or an adjective with an ending, or both.
+            (article == "das" || (article == "der" && window.first() == words.first()))
+                && table.language == crate::model::Language::DE
+                && starts_small(second)
+                && starts_small(third)
+                && !has_adjective_ending(second, third)
+        }
+        _ => false,
+    });
+    leaning || pronoun
+}
+
+fn has_adjective_ending(second: &str, third: &str) -> bool {
+    const ENDINGS: [&str; 4] = ["e", "en", "er", "es"];
+    let inflected = |word: &str| ENDINGS.iter().any(|ending| word.ends_with(ending));
+    inflected(third) && (inflected(second) || !second.ends_with('t'))
+}
+
+/// Whether a finite verb can be found outside subordinate clauses: a common form, or a lower-case
+/// word that ends like one.
+pub(super) fn has_finite_verb(text: &str, table: &Table) -> bool {
+    let begins_with_word = text.trim_start().starts_with(char::is_alphanumeric);
+    clauses(text).into_iter().enumerate().any(|(at, clause)| {
+        let words = words(clause);
+        let first = words.first().map(|w| w.to_lowercase()).unwrap_or_default();
+        let subordinate = at > 0 && table.subordinators.contains(&first.as_str());
+        // A headline's first word is its subject; a later clause may begin with its verb.
+        let from = usize::from(at == 0 && begins_with_word);
+        !subordinate && (from..words.len()).any(|at| is_finite_verb(&words, at, table))
+    })
+}
+
+/// How many words stand before the first finite verb of `text`, where it has one.
+pub(super) fn words_before_verb(text: &str, table: &Table) -> Option<usize> {
+    let words = words(text);
+    (1..words.len()).find(|&at| is_finite_verb(&words, at, table))
+}
+
+/// Whether a word that leans on a sentence before stands anywhere outside quotations.
+pub(super) fn has_pronoun(text: &str, table: &Table) -> bool {
+    words(&without_quotations(text))
+        .iter()
+        .any(|word| table.leaning.contains(word))
+}
+
+/// The parts between commas, dashes, colons and semicolons.
+fn clauses(text: &str) -> Vec<&str> {
+    text.split([',', ';', ':', '–', '—'])
+        .filter(|clause| !clause.trim().is_empty())
+        .collect()
+}
+
+fn is_finite_verb(words: &[&str], at: usize, table: &Table) -> bool {
+    let Some(word) = words.get(at) else {
+        return false;
+    };
+    let before = at.checked_sub(1).and_then(|b| words.get(b));
+    let is_infinitive = before.is_some_and(|w| matches!(*w, "zu" | "to" | "te"));
+    if !starts_small(word) || is_infinitive {
+        return false;
+    }
+    if table.finite.contains(word) {
+        return true;
+    }
+    let after_noun = before
+        .is_some_and(|w| !starts_small(w) && !table.starters.contains(&w.to_lowercase().as_str()));
+    let plural = table
+        .plural_endings
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    if plural && after_noun && at + 1 < words.len() {
+        return true;
+    }
+    // A participle at the end ("vom Präsidenten geehrt") is not a finite verb.
+    let participle = table.participles.iter().any(|p| word.starts_with(p)) && word.ends_with('t');
+    table
+        .finite_endings
+        .iter()
+        .any(|ending| word.ends_with(ending))
+        && word.chars().count() > 3
+        && !table.not_finite.contains(word)
+        && !(participle && at + 1 == words.len())
+        && !is_attribute(words, at)
+}
+
+fn starts_small(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// "der verletzte Mann": an inflected word between an article and a noun.
+fn is_attribute(words: &[&str], at: usize) -> bool {
+    const ARTICLES: [&str; 22] = [
+        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
+        "eines", "im", "am", "zum", "zur", "vom", "beim", "seine", "ihre", "keine", "the",
+    ];
+    let before = at.checked_sub(1).and_then(|b| words.get(b));
+    let after = words.get(at + 1);
+    before.is_some_and(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
+        && after.is_some_and(|w| {
+            w.chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || c.is_lowercase())
+        })
+}
+
+/// Whether `phrase` stands in `text` as whole words. Both lower case.
+pub(super) fn contains_phrase(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + phrase.len()..).and_then(|t| t.chars().next());
+        let word_before = before.is_some_and(char::is_alphanumeric);
+        let open = phrase.ends_with(|c: char| c.is_alphanumeric());
+        let word_after = open && after.is_some_and(char::is_alphanumeric);
+        !word_before && !word_after
+    })
+}
+
+#[cfg(test)]
+mod tests;

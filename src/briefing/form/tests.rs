@@ -1,0 +1,111 @@
+use super::*;
+use crate::model::Language;
+use crate::text::language;
+
+fn german(text: &str) -> Result<(), Fault> {
+    sentence(text, language::table(Language::DE))
+}
+
+#[test]
+fn whole_german_sentences_pass() {
+    for text in [
+        "Diplomaten beider Länder kamen am Donnerstag in Istanbul zusammen.",
+        "Nach dem Eklat verließ der Gast das Haus vorzeitig.",
+        "Der Kanzler nannte den Vorschlag „einen guten Anfang“.",
+        "Bahn streicht Hunderte Züge zwischen Köln und Aachen.",
+        "Um Kosten zu senken, schließt der Konzern zwei Werke.",
+        "Trotz der Kritik hält die Ministerin an ihrem Plan fest.",
+        "„Wir geben nicht auf“, sagte der Bürgermeister am Abend.",
+    ] {
+        assert_eq!(german(text), Ok(()), "{text}");
+    }
+}
+
+#[test]
+fn what_a_reader_would_stumble_over_is_refused() {
+    for (text, fault) in [
+        ("Eine kurze Meldung.", Fault::TooShort),
+        ("Kommt der Frieden jetzt wirklich bald?", Fault::Question),
+        ("Der Rat will noch heute über den …", Fault::Unfinished),
+        ("Der Kanzler reist mit dem Minister in.", Fault::Unfinished),
+        ("Er will den Plan noch heute vorlegen.", Fault::Dangling),
+        ("Doch die Folgen für den Ort sind groß.", Fault::Dangling),
+        (
+            "Der Präsident stellt ihm harte Bedingungen.",
+            Fault::Dangling,
+        ),
+        ("Das gelte auch für die neuen Länder.", Fault::Dangling),
+        ("Den besten Weg finden Sie in der Karte.", Fault::Address),
+        ("Am Freitag zeigen wir das Spiel in Berlin.", Fault::Address),
+        (
+            "Dramatische Stunden, die über das Land entscheiden werden.",
+            Fault::Verbless,
+        ),
+        ("Ein langer Abend in der alten Stadt.", Fault::Verbless),
+        (
+            "Der Minister nannte das „unerhört und kündigte Schritte an.",
+            Fault::Unbalanced,
+        ),
+        ("„Wir geben niemals auf, niemals.“", Fault::Unattributed),
+        (
+            "Im Podcast spricht die Autorin über das Meer.",
+            Fault::Boilerplate,
+        ),
+        (
+            "Der Zug steht ++ Strecke bis zum Abend gesperrt.",
+            Fault::Marks,
+        ),
+    ] {
+        assert_eq!(german(text), Err(fault), "{text}");
+    }
+}
+
+#[test]
+fn length_has_a_border_on_both_sides() {
+    let sentence =
+        |words: usize| format!("Die Stadt baut {} neu.", vec!["und"; words - 4].join(" "));
+    assert_eq!(german(&sentence(FEWEST_WORDS)), Ok(()));
+    assert_eq!(
+        german(&sentence(FEWEST_WORDS - 1).replace(" und", "")),
+        Err(Fault::TooShort)
+    );
+    assert_eq!(german(&sentence(MOST_WORDS)), Ok(()));
+    assert_eq!(german(&sentence(MOST_WORDS + 1)), Err(Fault::TooLong));
+}
+
+#[test]
+fn english_sentences() {
+    let english = |text| sentence(text, language::table(Language::EN));
+    assert_eq!(
+        english("The Supreme Court ruled on Monday for the officers."),
+        Ok(())
+    );
+    assert_eq!(
+        english("He was fully vaccinated, the family said."),
+        Err(Fault::Dangling)
+    );
+    assert_eq!(
+        english("The latest from our reporters in Rome today."),
+        Err(Fault::Address)
+    );
+}
+
+#[test]
+fn headings() {
+    let check = |text: &str| heading(text, language::table(Language::DE));
+    assert_eq!(check("Regierung beschließt Haushalt"), Ok(()));
+    assert_eq!(check("Wer bezahlt das?"), Err(Fault::Question));
+    assert_eq!(
+        check("Zug entgleist +++ Strecke gesperrt"),
+        Err(Fault::Marks)
+    );
+    assert_eq!(
+        check("„Wir geben niemals und nirgends auf“"),
+        Err(Fault::Unattributed)
+    );
+    assert_eq!(
+        check(&"a b ".repeat(LONGEST_HEADING / 4 + 1)),
+        Err(Fault::TooLong)
+    );
+    assert_eq!(check("Der Rat tagt und ..."), Err(Fault::Unfinished));
+}

@@ -1,0 +1,244 @@
+//! What a story gives to write with: its reports, their sentences that may be published, and their
+//! headlines.
+
+use std::collections::BTreeMap;
+
+use super::form;
+use super::grounding;
+use super::words::{Bag, number};
+use crate::model::{Citation, Entry, Language};
+use crate::text::language::{self, Table};
+use crate::text::sentences;
+
+/// One independent report and the copies of its text in other outlets.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// The report.
+    pub entry: &'a Entry,
+    /// Other outlets' copies of it, in the order of their moments.
+    pub copies: Vec<&'a Entry>,
+}
+
+/// Where a candidate stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A sentence of the teaser or the text.
+    Body,
+    /// A headline, made a sentence by its full stop.
+    Headline,
+}
+
+/// A sentence that may be published.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// With its closing mark.
+    pub(super) text: String,
+    /// Which of the reports.
+    pub(super) report: usize,
+    /// Where it stood.
+    pub(super) kind: Kind,
+    /// The how many-th sentence of its report's text, from 0.
+    pub(super) position: usize,
+    /// Its content words.
+    pub(super) bag: Bag,
+    /// Number of words.
+    pub(super) length: usize,
+}
+
+/// Everything a story gives.
+#[derive(Clone, Debug)]
+pub(super) struct Material<'a> {
+    pub(super) reports: Vec<Report<'a>>,
+    pub(super) table: &'static Table,
+    pub(super) candidates: Vec<Candidate>,
+    /// In how many reports each content word stands.
+    pub(super) carried: BTreeMap<String, f64>,
+    /// Content words of each report, headline and text.
+    pub(super) bags: Vec<Bag>,
+    /// Content words of each sentence of each report, for finding who else says it.
+    sentence_bags: Vec<Vec<Bag>>,
+}
+
+/// A sentence of another report says the same when it shares this part of the shorter one's words …
+const SAME_STATEMENT: f64 = 0.7;
+/// … and at least so many of them.
+const SAME_STATEMENT_WORDS: usize = 4;
+/// Sentences after this one of a report are background; teasers end well before it.
+const DEEPEST_SENTENCE: usize = 12;
+
+impl<'a> Material<'a> {
+    /// Reads `reports`; those in another language than `language` are sources, not material.
+    pub(super) fn gather(reports: Vec<Report<'a>>, language: Language) -> Self {
+        let table = language::table(language);
+        let mut material = Self {
+            table,
+            candidates: Vec::new(),
+            carried: BTreeMap::new(),
+            bags: Vec::new(),
+            sentence_bags: Vec::new(),
+            reports,
+        };
+        for at in 0..material.reports.len() {
+            material.read(at, language);
+        }
+        material
+    }
+
+    fn read(&mut self, at: usize, language: Language) {
+        let Some(entry) = self.reports.get(at).map(|report| report.entry) else {
+            return;
+        };
+        let title = Bag::of(&entry.title, entry.language);
+        let mut whole = title.clone();
+        let mut said = vec![title];
+        let mut found = Vec::new();
+        for (position, text) in sentences::split(&entry.text, entry.language)
+            .into_iter()
+            .take(DEEPEST_SENTENCE)
+            .enumerate()
+        {
+            let bag = Bag::of(text, entry.language);
+            whole.0.extend(bag.0.iter().cloned());
+            said.push(bag.clone());
+            if let Some(text) = publishable(text, self.table) {
+                found.push(candidate(text, at, Kind::Body, position, language));
+            }
+        }
+        if let Some(text) = headline_sentence(&entry.title, self.table) {
+            found.push(candidate(text, at, Kind::Headline, 0, language));
+        }
+        if entry.language == language && !is_opinion(entry, self.table) {
+            found.retain(|c| grounding::stands_in(&c.text, entry));
+            self.candidates.append(&mut found);
+            for word in &whole.0 {
+                *self.carried.entry(word.clone()).or_insert(0.0) += 1.0;
+            }
+        }
+        self.bags.push(whole);
+        self.sentence_bags.push(said);
+    }
+
+    /// Who says it: the report a candidate was taken from first, then the others that say the same.
+    pub(super) fn citations(&self, candidate: &Candidate) -> Vec<Citation> {
+        let own = self.reports.get(candidate.report).map(|r| cite(r.entry));
+        let others = self
+            .reports
+            .iter()
+            .zip(&self.sentence_bags)
+            .enumerate()
+            .filter(|(at, (_, bags))| {
+                *at != candidate.report && bags.iter().any(|bag| says_the_same(bag, &candidate.bag))
+            })
+            .map(|(_, (report, _))| cite(report.entry));
+        own.into_iter().chain(others).collect()
+    }
+
+    /// How much of what several reports say stands in `bag`: the mean number of other reports per word.
+    pub(super) fn centrality(&self, bag: &Bag) -> f64 {
+        let carried: f64 = bag
+            .0
+            .iter()
+            .filter_map(|word| self.carried.get(word))
+            .map(|n| n - 1.0)
+            .sum();
+        carried / number(bag.0.len().max(1))
+    }
+
+    /// The reports, most central first (ties in their order).
+    pub(super) fn by_centrality(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.reports.len()).collect();
+        let weight = |at: &usize| self.bags.get(*at).map_or(0.0, |bag| self.centrality(bag));
+        order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
+        order
+    }
+}
+
+/// Whether the kicker or the category says that this is a comment, a column, a podcast and the like:
+/// such reports are listed, but news is not told in their words.
+fn is_opinion(entry: &Entry, table: &Table) -> bool {
+    let labels = [
+        entry.kicker.as_deref().unwrap_or(""),
+        &entry.categories.join(" "),
+    ]
+    .join(" ")
+    .to_lowercase();
+    table
+        .boilerplate
+        .iter()
+        .any(|phrase| form::contains_phrase(&labels, phrase))
+}
+
+fn says_the_same(a: &Bag, b: &Bag) -> bool {
+    a.shared(b) >= SAME_STATEMENT_WORDS && a.overlap(b) >= SAME_STATEMENT
+}
+
+fn candidate(
+    text: String,
+    report: usize,
+    kind: Kind,
+    position: usize,
+    language: Language,
+) -> Candidate {
+    Candidate {
+        report,
+        kind,
+        position,
+        bag: Bag::of(&text, language),
+        length: text.split_whitespace().count(),
+        text,
+    }
+}
+
+/// The sentence as it may be published: as it is, or without a conjunction before it.
+fn publishable(text: &str, table: &Table) -> Option<String> {
+    if form::sentence(text, table).is_ok() {
+        return Some(text.to_owned());
+    }
+    let (first, rest) = text.split_once(' ')?;
+    let first = first.to_lowercase();
+    if !table.conjunctions.contains(&first.as_str()) {
+        return None;
+    }
+    let mut letters = rest.trim_start().chars();
+    let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
+    form::sentence(&capital, table).is_ok().then_some(capital)
+}
+
+/// A headline that is a whole sentence but for its full stop.
+fn headline_sentence(title: &str, table: &Table) -> Option<String> {
+    let has_marks = title.contains(": ")
+        || title.contains(" – ")
+        || title.contains(" - ")
+        || title.contains(" — ");
+    if has_marks || title.ends_with(['.', '!', '?', ':']) {
+        return None;
+    }
+    let loaded = title.to_lowercase();
+    if table
+        .loaded
+        .iter()
+        .any(|word| form::contains_phrase(&loaded, word))
+    {
+        return None;
+    }
+    let first = form::words(title)
+        .first()
+        .map(|w| w.to_lowercase())
+        .unwrap_or_default();
+    if table.teaser_openers.contains(&first.as_str()) {
+        return None;
+    }
+    let text = format!("{title}.");
+    form::sentence(&text, table).is_ok().then_some(text)
+}
+
+/// The citation of an entry.
+pub(super) fn cite(entry: &Entry) -> Citation {
+    Citation {
+        entry: entry.id.clone(),
+        outlet: entry.outlet.clone(),
+        title: entry.title.clone(),
+        url: entry.url.clone(),
+        published: entry.published,
+    }
+}

@@ -1,0 +1,135 @@
+//! Which sentences tell a story: greedy coverage of what its reports have in common.
+//!
+//! A word weighs as much as the number of independent reports that carry it (the concept weights of
+//! Gillick and Favre, "A Scalable Global Model for Summarization", 2009); the next sentence is the
+//! one that adds most uncovered weight for its length (the greedy rule of Lin and Bilmes, "A Class
+//! of Submodular Functions for Document Summarization", 2011), with early sentences of a report,
+//! whole sentences and fresh outlets preferred. No sentence says again what the document said.
+
+use super::form;
+use super::material::{Candidate, Kind, Material};
+use super::words::{Said, number};
+
+/// How long a paragraph may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// With fewer sentences there is no paragraph.
+    pub fewest: usize,
+    /// No more sentences than this.
+    pub most: usize,
+    /// No further sentence begins once so many words are reached.
+    pub words: usize,
+}
+
+impl Limits {
+    /// The form of a briefing's section: two to four sentences, about ninety words.
+    pub const SECTION: Self = Self {
+        fewest: 2,
+        most: 4,
+        words: 75,
+    };
+
+    /// A paragraph of about `words` words, for measuring.
+    #[must_use]
+    pub fn words(words: usize) -> Self {
+        Self {
+            fewest: 1,
+            most: usize::MAX,
+            words,
+        }
+    }
+}
+
+/// What a covered word still counts: names must recur for a sentence to be understood.
+const COVERED: f64 = 0.1;
+/// The power of the length that a sentence's weight is divided by: 0 prefers long, 1 short ones.
+const LENGTH: f64 = 0.5;
+/// What each sentence further down its report costs.
+const DEPTH: f64 = 0.3;
+/// What a headline counts beside a whole sentence: it lacks articles and has often been read.
+const HEADLINE: f64 = 0.5;
+/// What a sentence in two halves counts: before its colon often stands a kicker.
+const HALVES: f64 = 0.6;
+/// What a sentence with a pronoun counts: it may point to somebody outside the sentence.
+const POINTING: f64 = 0.5;
+/// What a second sentence of the same outlet counts.
+const SAME_OUTLET: f64 = 0.75;
+
+/// The sentences that tell the story, in the order in which they were found best, without what
+/// `said` holds; empty if there are fewer than `limits.fewest`.
+pub(super) fn choose<'m>(
+    material: &'m Material<'_>,
+    said: &Said,
+    limits: Limits,
+) -> Vec<&'m Candidate> {
+    let mut said = said.clone();
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    let mut length = 0;
+    while chosen.len() < limits.most && length < limits.words {
+        let open = material.candidates.iter().filter(|c| !said.repeats(&c.bag));
+        let Some(best) = best(material, open, &chosen) else {
+            break;
+        };
+        said.add(best.bag.clone());
+        length += best.length;
+        chosen.push(best);
+    }
+    if chosen.len() < limits.fewest {
+        Vec::new()
+    } else {
+        chosen
+    }
+}
+
+fn best<'m>(
+    material: &Material<'_>,
+    open: impl Iterator<Item = &'m Candidate>,
+    chosen: &[&Candidate],
+) -> Option<&'m Candidate> {
+    let ranked = open.map(|c| (gain(material, c, chosen), c));
+    // The first of equals: reports stand in their order.
+    ranked
+        .reduce(|a, b| if b.0.total_cmp(&a.0).is_gt() { b } else { a })
+        .map(|(_, c)| c)
+}
+
+/// What `candidate` adds to `chosen`.
+fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -> f64 {
+    let weight: f64 = candidate
+        .bag
+        .0
+        .iter()
+        .map(|word| {
+            let carried = material.carried.get(word).copied().unwrap_or(1.0);
+            let covered = chosen.iter().any(|c| c.bag.0.contains(word));
+            carried * if covered { COVERED } else { 1.0 }
+        })
+        .sum();
+    let kind = match candidate.kind {
+        Kind::Body => 1.0,
+        Kind::Headline => HEADLINE,
+    };
+    let halved = if candidate.text.contains(": ") {
+        HALVES
+    } else {
+        1.0
+    };
+    let pointing = if form::has_pronoun(&candidate.text, material.table) {
+        POINTING
+    } else {
+        1.0
+    };
+    let outlet = |c: &Candidate| {
+        material
+            .reports
+            .get(c.report)
+            .map(|r| r.entry.outlet.as_str())
+    };
+    let fresh = if chosen.iter().any(|c| outlet(c) == outlet(candidate)) {
+        SAME_OUTLET
+    } else {
+        1.0
+    };
+    let depth = 1.0 + DEPTH * number(candidate.position);
+    weight * kind * halved * pointing * fresh / depth / number(candidate.length.max(1)).powf(LENGTH)
+}

@@ -1,0 +1,323 @@
+use super::*;
+use crate::model::{ContentDigest, DuplicateKind, EntryId, EntryKey, ThemeId};
+
+const HOUR: i64 = 3600;
+
+/// An entry of `feed`, `hour` hours after the beginning of time.
+pub(super) fn entry(feed: &str, hour: i64, title: &str, text: &str) -> Entry {
+    let name = FeedName::from_text(feed);
+    let moment = Timestamp::from_seconds(1_700_000_000 + hour * HOUR);
+    Entry {
+        id: EntryId::derive(&name, title),
+        feed: name,
+        outlet: feed.to_owned(),
+        weight: 1.0,
+        key: EntryKey(format!("guid:{title}")),
+        url: None,
+        canonical_url: None,
+        title: title.to_owned(),
+        kicker: None,
+        text: text.to_owned(),
+        authors: Vec::new(),
+        categories: Vec::new(),
+        language: Language::DE,
+        published: Some(moment),
+        updated: None,
+        first_seen: moment,
+        picture: None,
+        paywalled: false,
+        advertising: false,
+        digest: ContentDigest::of(&[title, text]),
+        duplicate_of: None,
+        story: None,
+    }
+}
+
+fn at(hour: i64) -> Timestamp {
+    Timestamp::from_seconds(1_700_000_000 + hour * HOUR)
+}
+
+fn params() -> BriefingParams {
+    BriefingParams {
+        name: "lage".to_owned(),
+        title: "Die Lage".to_owned(),
+        language: Language::DE,
+        zone: chrono_tz::Europe::Berlin,
+        window: Duration::from_secs(24 * 3600),
+        max_briefings: 5,
+        min_stories: 3,
+        max_sections: 8,
+        feeds: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+    }
+}
+
+/// Four events of one invented conflict, each told by two outlets.
+fn events() -> Vec<Vec<Entry>> {
+    vec![
+        vec![
+            entry(
+                "anzeiger",
+                1,
+                "Norden und Süden beenden Gespräche ohne Einigung",
+                "Die Unterhändler von Norden und Süden gingen am Abend ohne Ergebnis auseinander. Strittig blieb die Nutzung des Grenzflusses.",
+            ),
+            entry(
+                "bote",
+                2,
+                "Verhandlungen über Grenzfluss scheitern",
+                "Nach elf Stunden sind die Verhandlungen über den Grenzfluss gescheitert. Ein neuer Termin soll im kommenden Monat gefunden werden. Vermittler sprachen von großen Lücken zwischen den Entwürfen.",
+            ),
+        ],
+        vec![
+            entry(
+                "anzeiger",
+                2,
+                "Hafen von Seestadt schließt für Frachter",
+                "Seestadt schließt den Hafen ab Mittwoch für fremde Frachter. Reedereien rechnen mit hohen Kosten.",
+            ),
+            entry(
+                "kurier",
+                3,
+                "Seestadt sperrt Hafen",
+                "Die Hafenbehörde begründet die Sperre mit Mängeln an zwei Kränen. Händler warnen vor leeren Regalen auf den Inseln.",
+            ),
+        ],
+        vec![
+            entry(
+                "bote",
+                3,
+                "Zehntausende demonstrieren in Bergheim",
+                "In Bergheim haben Zehntausende für ein Ende der Zölle demonstriert. Die Polizei meldete keine Zwischenfälle.",
+            ),
+            entry(
+                "kurier",
+                4,
+                "Großer Protestzug gegen Zölle",
+                "Gewerkschaften verlangten auf dem Marktplatz höhere Löhne. Die Regierung kündigt ein Treffen mit den Verbänden an.",
+            ),
+        ],
+        vec![
+            entry(
+                "anzeiger",
+                4,
+                "Parlament billigt Kredit für Brücken",
+                "Das Parlament billigte einen Kredit über zwei Milliarden Kronen. Damit werden alte Brücken im Westen erneuert.",
+            ),
+            entry(
+                "bote",
+                5,
+                "Abgeordnete stimmen für Brückenkredit",
+                "Die Opposition enthielt sich bei der Abstimmung. Bauarbeiten beginnen voraussichtlich im Frühjahr.",
+            ),
+        ],
+    ]
+}
+
+fn newsroom(events: &[Vec<Entry>]) -> (Vec<Entry>, Vec<Story>, Vec<Theme>) {
+    let stories: Vec<Story> = events
+        .iter()
+        .map(|event| Story {
+            id: StoryId::derive(&event[0].id),
+            entries: event.iter().map(|e| e.id.clone()).collect(),
+            begun: event[0].moment(),
+            latest: event[event.len() - 1].moment(),
+            theme: None,
+        })
+        .collect();
+    let theme = Theme {
+        id: ThemeId::derive(&stories[0].id),
+        label: "Grenzstreit".to_owned(),
+        terms: vec!["Grenzfluss".to_owned(), "Grenzstreit".to_owned()],
+        language: Language::DE,
+        stories: stories.iter().map(|s| s.id.clone()).collect(),
+    };
+    (events.concat(), stories, vec![theme])
+}
+
+fn edition(
+    params: &BriefingParams,
+    now: Timestamp,
+    events: &[Vec<Entry>],
+    told: &[Briefing],
+) -> Vec<Briefing> {
+    let (entries, stories, themes) = newsroom(events);
+    let newsroom = Newsroom {
+        entries: &entries,
+        stories: &stories,
+        themes: &themes,
+        failed_feeds: &[],
+    };
+    compose(params, now, &newsroom, told)
+}
+
+fn sentences(briefing: &Briefing) -> Vec<&crate::model::Sentence> {
+    let sections = briefing.sections.iter().flat_map(|s| &s.sentences);
+    briefing
+        .lead
+        .iter()
+        .chain(sections)
+        .chain(&briefing.closing)
+        .collect()
+}
+
+#[test]
+fn a_theme_becomes_a_briefing_in_good_form() {
+    let briefings = edition(&params(), at(6), &events(), &[]);
+    let briefing = &briefings[0];
+    assert!(briefing.theme.is_some());
+    assert_eq!(briefing.lead.len(), 2);
+    assert!(briefing.sections.len() >= 3, "{briefing:#?}");
+    assert_eq!(form::faults(briefing), []);
+    assert_eq!(briefing.categories, ["Grenzstreit", "Grenzfluss"]);
+    for section in &briefing.sections {
+        assert!((2..=4).contains(&section.sentences.len()));
+        assert_ne!(section.heading, briefing.title);
+    }
+}
+
+#[test]
+fn every_sentence_stands_in_the_entry_it_cites_first() {
+    let events = events();
+    for briefing in edition(&params(), at(6), &events, &[]) {
+        for sentence in sentences(&briefing) {
+            let cited = &sentence.citations[0].entry;
+            let entry = events.iter().flatten().find(|e| e.id == *cited).unwrap();
+            assert!(
+                grounding::stands_in(&sentence.text, entry),
+                "{}",
+                sentence.text
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_told_is_not_told_again() {
+    let first = edition(&params(), at(6), &events(), &[]);
+    assert_eq!(edition(&params(), at(7), &events(), &first), []);
+}
+
+#[test]
+fn a_story_comes_back_with_news_and_says_so() {
+    let first = edition(&params(), at(6), &events(), &[]);
+    let mut events = events();
+    events[0].push(entry("kurier", 8, "Präsident lädt zu neuer Runde nach Mittelburg", "Der Präsident lädt beide Seiten nach Mittelburg ein. Für Freitag ist ein Empfang im Schloss geplant. Beobachter werten die Einladung als Signal."));
+    let second = edition(&params(), at(9), &events, &first);
+    let section = &second[0].sections[0];
+    assert!(section.continued);
+    assert!(
+        section
+            .sources
+            .iter()
+            .all(|source| source.citation.outlet == "kurier")
+    );
+}
+
+#[test]
+fn a_copy_of_one_text_is_no_second_outlet() {
+    let mut events = events();
+    let original = events[0][0].id.clone();
+    events[0][1].duplicate_of = Some((original, DuplicateKind::Copy));
+    let (entries, stories, themes) = newsroom(&events);
+    let newsroom = Newsroom {
+        entries: &entries,
+        stories: &stories,
+        themes: &themes,
+        failed_feeds: &[],
+    };
+    let (tips, coverage) = desk::tips(&params(), at(6), &newsroom, &[]);
+    let tip = tips
+        .iter()
+        .find(|tip| tip.story.id == stories[0].id)
+        .unwrap();
+    assert_eq!(
+        (tip.outlets, tip.reports.len(), tip.reports[0].copies.len()),
+        (1, 1, 1)
+    );
+    assert_eq!(coverage.outlets, 3);
+}
+
+#[test]
+fn filters_hide_and_count() {
+    let mut params = params();
+    params.exclude = vec!["Brücken*".to_owned()];
+    let briefings = edition(&params, at(6), &events(), &[]);
+    assert_eq!(briefings[0].coverage.hidden, 2);
+    assert!(
+        sentences(&briefings[0])
+            .iter()
+            .all(|s| !s.text.contains("Brücken"))
+    );
+}
+
+#[test]
+fn a_theme_with_too_few_stories_is_left_to_the_last_briefing() {
+    let briefings = edition(&params(), at(6), &events()[..2], &[]);
+    assert_eq!(briefings.len(), 1);
+    assert_eq!(
+        (briefings[0].theme.clone(), briefings[0].title.as_str()),
+        (None, "In Kürze")
+    );
+}
+
+#[test]
+fn on_a_quiet_day_one_outlet_is_enough() {
+    let single: Vec<Vec<Entry>> = events()
+        .into_iter()
+        .map(|event| event[..1].to_vec())
+        .take(2)
+        .collect();
+    let briefings = edition(&params(), at(6), &single, &[]);
+    assert!(!briefings.is_empty());
+}
+
+#[test]
+fn nothing_of_nothing() {
+    assert_eq!(edition(&params(), at(90), &events(), &[]), []);
+}
+
+#[test]
+fn briefings_of_an_edition_have_moments_of_their_own_and_none_in_the_future() {
+    let mut all = events();
+    all.push(vec![
+        entry("bote", 4, "Sturm deckt Dächer in Waldau ab", "Ein Sturm hat in Waldau Dächer abgedeckt. Die Feuerwehr zählte achtzig Einsätze."),
+        entry("kurier", 5, "Unwetter trifft Waldau", "Strom fehlt seit dem Morgen in vier Ortsteilen. Verletzt wurde nach ersten Angaben niemand."),
+    ]);
+    let (entries, stories, mut themes) = newsroom(&all);
+    themes[0].stories.pop();
+    let newsroom = Newsroom {
+        entries: &entries,
+        stories: &stories,
+        themes: &themes,
+        failed_feeds: &[],
+    };
+    let briefings = compose(&params(), at(6), &newsroom, &[]);
+    let moments: Vec<i64> = briefings
+        .iter()
+        .map(|b| b.updated.seconds() - at(6).seconds())
+        .collect();
+    assert_eq!(moments, [0, -1]);
+}
+
+/// The order in which entries and stories arrive changes nothing.
+#[test]
+fn order_does_not_matter() {
+    let (mut entries, mut stories, themes) = newsroom(&events());
+    let compose_all = |entries: &[Entry], stories: &[Story]| {
+        let newsroom = Newsroom {
+            entries,
+            stories,
+            themes: &themes,
+            failed_feeds: &[],
+        };
+        compose(&params(), at(6), &newsroom, &[])
+    };
+    let expected = compose_all(&entries, &stories);
+    for _ in 0..3 {
+        entries.rotate_left(1);
+        stories.rotate_left(1);
+        assert_eq!(compose_all(&entries, &stories), expected);
+    }
+}
