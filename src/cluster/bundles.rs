@@ -1,0 +1,87 @@
+//! Entries that are not about one event: live tickers, news in brief, newsletters, podcasts.
+//!
+//! They mention everything and would bridge what has nothing to do with each other. A bundle may
+//! join a story whose event fills it, but never counts when the story is compared with others.
+//! Also here: rubrics, kickers that name a series of one outlet ("Die Lage am Morgen") instead of
+//! a subject, and would join all its parts.
+
+use std::collections::BTreeMap;
+
+use crate::model::Entry;
+use crate::text::fold::fold;
+use crate::text::tokens;
+
+/// What a bundle calls itself; folded, as whole words at the start of a word.
+const SIGNS: &[&str] = &[
+    // German
+    "liveblog", "live-blog", "newsblog", "liveticker", "live-ticker", "newsticker", "ticker zum",
+    "nachrichtenpodcast", "podcast", "newsletter", "nachrichtenuberblick", "im uberblick",
+    "was heute wichtig", "was wichtig wird", "wichtigste nachrichten", "nachrichten des tages",
+    "die lage am", "der tag im", "der tag:", "morgenlage", "pressestimmen", "kurz gemeldet",
+    "+++",
+    // English
+    "live updates", "live blog", "live:", "as it happened", "morning briefing", "evening briefing",
+    "daily briefing", "news quiz", "what to know today", "roundup", "the week in",
+    // French, Spanish, Italian, Dutch
+    "en direct", "le point sur", "en directo", "en vivo", "ultima hora", "in diretta",
+    "diretta live", "nieuwsbrief", "liveblog:",
+];
+
+/// Uses of a kicker by one outlet from which it is a series, when no other outlet uses it.
+const RUBRIC_USES: usize = 3;
+
+/// What is left of a rubric's weight. A kicker can also be the name of an event that one outlet
+/// follows closely, so it is not nothing.
+const RUBRIC_SHARE: f32 = 0.5;
+
+/// Whether `entry` collects several events.
+pub(super) fn is_bundle(entry: &Entry) -> bool {
+    let head = format!("{} : {}", entry.kicker.as_deref().unwrap_or(""), entry.title);
+    let head = format!(" {}", fold(&head));
+    if SIGNS.iter().any(|sign| {
+        head.match_indices(sign)
+            .any(|(at, _)| begins_word(&head, at))
+    }) {
+        return true;
+    }
+    // "… +++ … +++ …" in the text: the form of a ticker's teaser.
+    entry.text.matches("+++").count() >= 2
+}
+
+fn begins_word(text: &str, at: usize) -> bool {
+    text.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// The kicker as a key, when it has words.
+pub(super) fn kicker_key(entry: &Entry) -> Option<String> {
+    let folded = fold(entry.kicker.as_deref()?);
+    let words = tokens::words(&folded);
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// For each entry, how much its kicker counts: less where it names a series of its outlet.
+pub(super) fn kicker_shares(entries: &[&Entry]) -> Vec<f32> {
+    let keys: Vec<Option<String>> = entries.iter().map(|e| kicker_key(e)).collect();
+    let mut uses: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (entry, key) in entries.iter().zip(&keys) {
+        if let Some(key) = key {
+            *uses
+                .entry(key)
+                .or_default()
+                .entry(entry.outlet.as_str())
+                .or_default() += 1;
+        }
+    }
+    let is_rubric = |key: &String| {
+        uses.get(key.as_str())
+            .is_some_and(|by| by.len() == 1 && by.values().all(|n| *n >= RUBRIC_USES))
+    };
+    keys.iter()
+        .map(|key| match key {
+            Some(key) if is_rubric(key) => RUBRIC_SHARE,
+            _ => 1.0,
+        })
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! Merging by average link, from the most alike pair downwards.
+//!
+//! With vectors of about unit length the mean likeness of all pairs between two groups is the
+//! product of their sums divided by their sizes, so living stories take part as a sum and a count,
+//! and the order in which entries arrive within a run does not matter. Average link is what keeps
+//! a bridge from joining two groups: whoever joins must be like the members on average, not like
+//! one of them.
+//!
+//! The graph is sparse: only neighbours from the index meet, and what a group gains by merging is
+//! computed exactly, so a missing edge never counts as a likeness of zero.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::sparse::Sparse;
+use crate::model::{Language, Timestamp};
+
+/// Terms of a group's sum that are kept: a long story must not grow into a pool of all words.
+const MOST_TERMS: usize = 1_500;
+
+/// A group: a living story, a new entry, or what they became.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// The sum of its members' vectors.
+    pub(super) sum: Sparse,
+    /// How many members count.
+    pub(super) size: f64,
+    /// Its first and last moment.
+    pub(super) span: (Timestamp, Timestamp),
+    /// Only groups of one language merge.
+    pub(super) language: Language,
+    /// It is a story already, with an id that others may have cited.
+    pub(super) settled: bool,
+}
+
+/// When groups merge.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rule {
+    /// Mean likeness from which a new group joins.
+    pub(super) join: f64,
+    /// Mean likeness from which two settled stories become one.
+    pub(super) unite: f64,
+    /// Seconds after which a likeness has fallen to 1/e.
+    pub(super) decay: f64,
+}
+
+impl Rule {
+    /// The mean likeness of two groups after the time between them.
+    pub(super) fn likeness(&self, one: &Group, other: &Group, product: f64) -> f64 {
+        if one.language != other.language || one.size == 0.0 || other.size == 0.0 {
+            return 0.0;
+        }
+        product / (one.size * other.size) * (-gap(one, other) / self.decay).exp()
+    }
+
+    fn wanted(&self, one: &Group, other: &Group) -> f64 {
+        if one.settled && other.settled {
+            self.unite
+        } else {
+            self.join
+        }
+    }
+}
+
+/// Seconds between the spans of two groups; none where they overlap.
+#[expect(clippy::cast_precision_loss, reason = "seconds of a few weeks")]
+fn gap(one: &Group, other: &Group) -> f64 {
+    let late = one.span.0.max(other.span.0);
+    let early = one.span.1.min(other.span.1);
+    late.since(early).as_secs() as f64
+}
+
+/// Merges `groups` along `edges` (pairs worth looking at) as `rule` says. Returns for each group
+/// the place of the group it ended in; the place of a union is the smallest of its members'.
+pub(super) fn merge(groups: &mut [Group], edges: &[(u32, u32)], rule: &Rule) -> Vec<usize> {
+    let mut merging = Merging::new(groups, edges, rule);
+    while let Some(pair) = merging.heap.pop() {
+        merging.apply(&pair);
+    }
+    let into = merging.into;
+    (0..into.len()).map(|place| root(&into, place)).collect()
+}
+
+fn root(into: &[usize], mut place: usize) -> usize {
+    while let Some(next) = into.get(place).copied().filter(|next| *next != place) {
+        place = next;
+    }
+    place
+}
+
+struct Pair {
+    likeness: f64,
+    one: usize,
+    other: usize,
+    versions: (u32, u32),
+}
+
+impl Ord for Pair {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.likeness
+            .total_cmp(&other.likeness)
+            .then_with(|| (other.one, other.other).cmp(&(self.one, self.other)))
+    }
+}
+impl PartialOrd for Pair {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl PartialEq for Pair {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Pair {}
+
+struct Merging<'a> {
+    groups: &'a mut [Group],
+    rule: &'a Rule,
+    /// Products of the sums of neighbours.
+    products: Vec<BTreeMap<usize, f64>>,
+    into: Vec<usize>,
+    versions: Vec<u32>,
+    heap: BinaryHeap<Pair>,
+}
+
+impl<'a> Merging<'a> {
+    fn new(groups: &'a mut [Group], edges: &[(u32, u32)], rule: &'a Rule) -> Self {
+        let n = groups.len();
+        let mut merging = Self {
+            groups,
+            rule,
+            products: vec![BTreeMap::new(); n],
+            into: (0..n).collect(),
+            versions: vec![0; n],
+            heap: BinaryHeap::new(),
+        };
+        for (one, other) in edges {
+            merging.meet(*one as usize, *other as usize);
+        }
+        merging
+    }
+
+    fn meet(&mut self, one: usize, other: usize) {
+        let (one, other) = (one.min(other), one.max(other));
+        let known = |m: &BTreeMap<usize, f64>| m.contains_key(&other);
+        if one == other || self.products.get(one).is_none_or(known) {
+            return;
+        }
+        let (Some(a), Some(b)) = (self.groups.get(one), self.groups.get(other)) else {
+            return;
+        };
+        let product = a.sum.dot(&b.sum);
+        self.note(one, other, product);
+    }
+
+    /// Notes the product of two groups and, where it suffices, the pair as a candidate.
+    fn note(&mut self, one: usize, other: usize, product: f64) {
+        for (from, to) in [(one, other), (other, one)] {
+            if let Some(products) = self.products.get_mut(from) {
+                products.insert(to, product);
+            }
+        }
+        let (Some(a), Some(b)) = (self.groups.get(one), self.groups.get(other)) else {
+            return;
+        };
+        let likeness = self.rule.likeness(a, b, product);
+        if likeness >= self.rule.wanted(a, b) {
+            let (one, other) = (one.min(other), one.max(other));
+            let version = |place: usize| self.versions.get(place).copied().unwrap_or(0);
+            self.heap.push(Pair {
+                likeness,
+                one,
+                other,
+                versions: (version(one), version(other)),
+            });
+        }
+    }
+
+    fn apply(&mut self, pair: &Pair) {
+        let current = (self.versions.get(pair.one), self.versions.get(pair.other));
+        if current != (Some(&pair.versions.0), Some(&pair.versions.1)) {
+            return;
+        }
+        let mine = self.take(pair.one);
+        let theirs = self.take(pair.other);
+        self.unite(pair.one, pair.other);
+        let mut neighbours: Vec<usize> = mine.keys().chain(theirs.keys()).copied().collect();
+        neighbours.sort_unstable();
+        neighbours.dedup();
+        for next in neighbours {
+            if next == pair.one || next == pair.other {
+                continue;
+            }
+            if let Some(products) = self.products.get_mut(next) {
+                products.remove(&pair.other);
+            }
+            let product = match (mine.get(&next), theirs.get(&next)) {
+                (Some(a), Some(b)) => a + b,
+                _ => self.product(pair.one, next),
+            };
+            self.note(pair.one, next, product);
+        }
+    }
+
+    fn take(&mut self, place: usize) -> BTreeMap<usize, f64> {
+        self.products.get_mut(place).map(std::mem::take).unwrap_or_default()
+    }
+
+    fn product(&self, one: usize, other: usize) -> f64 {
+        match (self.groups.get(one), self.groups.get(other)) {
+            (Some(a), Some(b)) => a.sum.dot(&b.sum),
+            _ => 0.0,
+        }
+    }
+
+    fn unite(&mut self, one: usize, other: usize) {
+        let Some(gone) = self.groups.get(other).cloned() else {
+            return;
+        };
+        if let Some(group) = self.groups.get_mut(one) {
+            group.sum.add(&gone.sum);
+            group.sum.keep_heaviest(MOST_TERMS);
+            group.size += gone.size;
+            group.span = (
+                group.span.0.min(gone.span.0),
+                group.span.1.max(gone.span.1),
+            );
+            group.settled |= gone.settled;
+        }
+        if let Some(into) = self.into.get_mut(other) {
+            *into = one;
+        }
+        for place in [one, other] {
+            if let Some(version) = self.versions.get_mut(place) {
+                *version += 1;
+            }
+        }
+    }
+}

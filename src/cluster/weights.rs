@@ -1,0 +1,130 @@
+//! From counts to vectors: rarity, and lengths that compare.
+//!
+//! The weight of a term is (1 + ln tf) · ln((N + 1) / df), with df and N counted over the window's
+//! originals of the same language (Salton and Buckley 1988). Copies do not count: an agency text
+//! printed by eight papers would make its own words common.
+//!
+//! Two lengths then decide a cosine, and both mislead here. A headline alone has few terms, so one
+//! shared rare word makes it look like a close relative; a headline with a teaser has many, so its
+//! sibling looks like a stranger. Dividing by a length drawn towards the average (pivoted
+//! normalisation; Singhal, Buckley, Mitra 1996) corrects both. And a word that no other entry of
+//! the window has cannot tell anything about likeness, yet lengthens the vector: it counts for a
+//! third.
+
+use std::collections::BTreeMap;
+
+use super::features::Counts;
+use super::sparse::Sparse;
+use crate::model::Language;
+
+/// How far an entry's own length counts against the average one, 0–1. At 1.0 (plain cosine) B³ F1
+/// is 0.02 lower on each German set, at 0.4 precision falls.
+const OWN_LENGTH: f64 = 0.6;
+
+/// How much of its weight a word that stands in one entry only adds to the length.
+const LONE_WORD: f64 = 0.3;
+
+/// The part of n-grams in the likeness of two entries; the rest is words.
+const GRAMS: f64 = 0.4;
+
+/// Terms of an entry that are kept; beyond them weights are too small to matter.
+const MOST_TERMS: usize = 240;
+
+/// Builds the vectors of `counts`; `counted` tells which of them are originals.
+pub(super) fn vectors(counts: &[(Language, Counts)], counted: &[bool]) -> Vec<Sparse> {
+    let words = Space::new(counts, counted, LONE_WORD, |c| &c.words);
+    let grams = Space::new(counts, counted, 1.0, |c| &c.grams);
+    counts
+        .iter()
+        .map(|(language, counts)| {
+            let mut terms = words.weigh(*language, &counts.words, 1.0 - GRAMS);
+            terms.extend(grams.weigh(*language, &counts.grams, GRAMS));
+            let mut vector = Sparse::new(terms);
+            vector.keep_heaviest(MOST_TERMS);
+            vector
+        })
+        .collect()
+}
+
+/// Rarity and average length of one kind of term.
+struct Space {
+    frequency: Vec<u32>,
+    originals: BTreeMap<Language, f64>,
+    average: BTreeMap<Language, f64>,
+    lone: f64,
+}
+
+impl Space {
+    fn new(
+        counts: &[(Language, Counts)],
+        counted: &[bool],
+        lone: f64,
+        terms: impl Fn(&Counts) -> &[(u32, f32)],
+    ) -> Self {
+        let mut space = Self {
+            frequency: Vec::new(),
+            originals: BTreeMap::new(),
+            average: BTreeMap::new(),
+            lone,
+        };
+        let originals = || counts.iter().zip(counted).filter(|(_, c)| **c);
+        for ((language, counts), _) in originals() {
+            *space.originals.entry(*language).or_default() += 1.0;
+            for (term, _) in terms(counts) {
+                let at = *term as usize;
+                if space.frequency.len() <= at {
+                    space.frequency.resize(at + 1, 0);
+                }
+                if let Some(n) = space.frequency.get_mut(at) {
+                    *n += 1;
+                }
+            }
+        }
+        let mut lengths: BTreeMap<Language, f64> = BTreeMap::new();
+        for ((language, counts), _) in originals() {
+            *lengths.entry(*language).or_default() += space.length(*language, terms(counts));
+        }
+        for (language, sum) in lengths {
+            let n = space.originals.get(&language).copied().unwrap_or(1.0);
+            space.average.insert(language, sum / n);
+        }
+        space
+    }
+
+    fn weight(&self, language: Language, term: u32, count: f32) -> (f64, bool) {
+        let n = self.originals.get(&language).copied().unwrap_or(1.0);
+        let df = self.frequency.get(term as usize).copied().unwrap_or(0).max(1);
+        let count = f64::from(count);
+        let tf = if count >= 1.0 { 1.0 + count.ln() } else { count };
+        (tf * ((n + 1.0) / f64::from(df)).ln().max(0.0), df == 1)
+    }
+
+    fn length(&self, language: Language, terms: &[(u32, f32)]) -> f64 {
+        let square = |(term, count): &(u32, f32)| {
+            let (weight, lone) = self.weight(language, *term, *count);
+            weight * weight * if lone { self.lone } else { 1.0 }
+        };
+        terms.iter().map(square).sum::<f64>().sqrt()
+    }
+
+    fn weigh(&self, language: Language, terms: &[(u32, f32)], part: f64) -> Vec<(u32, f32)> {
+        let average = self.average.get(&language).copied().unwrap_or(1.0);
+        let own = self.length(language, terms);
+        let length = (1.0 - OWN_LENGTH) * average + OWN_LENGTH * own;
+        if length <= 0.0 {
+            return Vec::new();
+        }
+        let scale = part.sqrt() / length;
+        terms
+            .iter()
+            .map(|(term, count)| (*term, self.weight(language, *term, *count).0 * scale))
+            .map(|(term, weight)| (term, single(weight)))
+            .filter(|(_, weight)| *weight > 0.0)
+            .collect()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half the memory; six digits are plenty")]
+fn single(weight: f64) -> f32 {
+    weight as f32
+}
