@@ -66,7 +66,7 @@ pub(super) fn write(
             headline.text.clone()
         }
     };
-    let lead = lead(&works, &mut said, works.len().saturating_sub(fewest));
+    let lead = lead(&works, &mut said, fewest);
     let mut written: Vec<(usize, Section)> = Vec::new();
     for (at, work) in works.iter().enumerate() {
         if written.len() == params.max_sections {
@@ -99,8 +99,8 @@ fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
 }
 
 /// The two heaviest events, one sentence each, chosen so that their sections can still be written; if
-/// that cannot be, `spare` of them may go without a section.
-fn lead(works: &[Work<'_>], said: &mut Said, mut spare: usize) -> Vec<Sentence> {
+/// that cannot be, they may cost sections as long as `fewest` are left.
+fn lead(works: &[Work<'_>], said: &mut Said, fewest: usize) -> Vec<Sentence> {
     let mut chosen = Vec::new();
     let mut bare: Vec<(bool, &Work<'_>, Candidate)> = Vec::new();
     for work in works {
@@ -129,6 +129,12 @@ fn lead(works: &[Work<'_>], said: &mut Said, mut spare: usize) -> Vec<Sentence> 
             }
         }
     }
+    let writable = |work: &&Work<'_>| section(work, &mut said.clone()).is_some();
+    let mut spare = if bare.is_empty() {
+        0
+    } else {
+        works.iter().filter(writable).count().saturating_sub(fewest)
+    };
     // Those that have no section to lose come first; the others are the fewer the better.
     bare.sort_by_key(|(costs_a_section, ..)| *costs_a_section);
     for (costs_a_section, work, candidate) in bare {

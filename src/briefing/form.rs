@@ -280,7 +280,7 @@ pub(super) fn dangles(text: &str, table: &Table) -> bool {
     let leans = table.dangling.iter().any(|phrase| {
         start
             .strip_prefix(phrase)
-            .is_some_and(|rest| rest.starts_with(|c: char| c == ' ' || c == ',' || c == ':'))
+            .is_some_and(|rest| rest.starts_with([' ', ',', ':']))
     });
     let before_verb = table.dangling_before_verb.contains(&first)
         && all
@@ -366,6 +366,15 @@ fn is_finite_verb(words: &[&str], at: usize, table: &Table) -> bool {
         return false;
     }
     if table.finite.contains(word) {
+        return true;
+    }
+    let after_noun = before
+        .is_some_and(|w| !starts_small(w) && !table.starters.contains(&w.to_lowercase().as_str()));
+    let plural = table
+        .plural_endings
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    if plural && after_noun && at + 1 < words.len() {
         return true;
     }
     // A participle at the end ("vom Präsidenten geehrt") is not a finite verb.

@@ -103,10 +103,7 @@ fn style(text: &str, table: &Table) -> f64 {
                 .any(|word| form::contains_phrase(&lower, word)),
             LOADED,
         ),
-        (
-            text.contains('!') || words.iter().any(|w| shouts(&w)),
-            SHOUTING,
-        ),
+        (text.contains('!') || words.iter().any(shouts), SHOUTING),
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
         (

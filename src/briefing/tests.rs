@@ -1,6 +1,5 @@
 use super::*;
 use crate::model::{ContentDigest, DuplicateKind, EntryId, EntryKey, ThemeId};
-use proptest::prelude::*;
 
 const HOUR: i64 = 3600;
 
@@ -302,16 +301,23 @@ fn briefings_of_an_edition_have_moments_of_their_own_and_none_in_the_future() {
     assert_eq!(moments, [0, -1]);
 }
 
-proptest! {
-    /// The order in which entries and stories arrive changes nothing.
-    #[test]
-    fn order_does_not_matter(turn in 0..4_usize) {
-        let (mut entries, mut stories, themes) = newsroom(&events());
-        let straight = Newsroom { entries: &entries.clone(), stories: &stories.clone(), themes: &themes, failed_feeds: &[] };
-        let expected = compose(&params(), at(6), &straight, &[]);
-        entries.rotate_left(turn);
-        stories.rotate_left(turn);
-        let turned = Newsroom { entries: &entries, stories: &stories, themes: &themes, failed_feeds: &[] };
-        prop_assert_eq!(compose(&params(), at(6), &turned, &[]), expected);
+/// The order in which entries and stories arrive changes nothing.
+#[test]
+fn order_does_not_matter() {
+    let (mut entries, mut stories, themes) = newsroom(&events());
+    let compose_all = |entries: &[Entry], stories: &[Story]| {
+        let newsroom = Newsroom {
+            entries,
+            stories,
+            themes: &themes,
+            failed_feeds: &[],
+        };
+        compose(&params(), at(6), &newsroom, &[])
+    };
+    let expected = compose_all(&entries, &stories);
+    for _ in 0..3 {
+        entries.rotate_left(1);
+        stories.rotate_left(1);
+        assert_eq!(compose_all(&entries, &stories), expected);
     }
 }

@@ -27,7 +27,7 @@ fn what_a_reader_would_stumble_over_is_refused() {
         ("Eine kurze Meldung.", Fault::TooShort),
         ("Kommt der Frieden jetzt wirklich bald?", Fault::Question),
         ("Der Rat will noch heute über den …", Fault::Unfinished),
-        ("Der Kanzler reist mit dem Minister in", Fault::Unfinished),
+        ("Der Kanzler reist mit dem Minister in.", Fault::Unfinished),
         ("Er will den Plan noch heute vorlegen.", Fault::Dangling),
         ("Doch die Folgen für den Ort sind groß.", Fault::Dangling),
         (

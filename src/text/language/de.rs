@@ -102,12 +102,13 @@ pub(super) static TABLE: Table = Table {
         "besiegt", "schlief", "hilft", "helfen", "half", "halfen", "tut", "tun", "tat", "taten", "isst", "liest", "lädt",
         "lud", "luden", "reist", "reisen", "mündet", "gerieten", "geriet", "gerät", "geraten", "verzichtet", "hängt",
         "wendet", "wandte", "leidet", "litt", "litten", "riet", "rät", "raten", "schied", "wich", "wichen", "sollen",
-        "baut", "bauen", "baute", "bauten", "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
+        "scheitern", "beenden", "baut", "bauen", "baute", "bauten", "beschuldigt", "bestätigt", "bestätigen", "bewertet", "verletzt",
     ],
     finite_endings: &["iert", "ieren", "ierte", "ierten", "elt", "elte", "elten", "ert", "erte", "erten", "igt", "igte",
         "igten", "igen", "lt", "lte", "lten", "nt", "nte", "nten", "st", "ste", "ht", "hte", "hten", "ft", "fte", "ften",
         "tet", "tete", "teten", "det", "dete", "deten", "ürt", "ört", "art", "gt", "gte", "gten", "kt", "kte", "kten",
         "mt", "mte", "mten", "pt", "pte", "pten", "rt", "rte", "rten", "tzt", "tzte", "tzten", "bt", "bte", "bten", "ßt"],
+    plural_endings: &["en", "ern", "eln"],
     not_finite: &[
         "nicht", "selbst", "erst", "fast", "meist", "zuerst", "zuletzt", "jetzt", "sonst", "längst", "höchst", "möglichst",
         "bekannt", "insgesamt", "gesamt", "samt", "direkt", "perfekt", "korrekt", "konkret", "indirekt", "recht", "echt",
@@ -130,10 +131,7 @@ pub(super) static TABLE: Table = Table {
         "alten", "neuste", "kalte", "kalten", "schlechte", "schlechten", "leichte", "leichten", "feste", "festen", "zehnten",
     ],
     participles: &["ge", "aufge", "ausge", "abge", "ange", "einge", "zurückge", "vorge", "festge", "hinge", "durchge", "mitge"],
-    open_ends: &[
-        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "und", "oder", "mit", "von",
-        "für", "in", "im", "am", "auf", "bei", "nach", "vor", "über", "unter", "dass", "weil", "wenn", "zur", "zum",
-    ],
+    open_ends: &["der", "die", "das", "den", "dem", "des", "eine", "einen", "einem", "einer", "und", "oder", "von", "für", "in", "im", "am", "dass", "weil", "wenn", "zur", "zum"],
     boilerplate: &[
         "podcast", "newsletter", "liveblog", "live-blog", "liveticker", "live-ticker", "ticker", "livestream",
         "live-stream", "live-analyse", "im video", "im stream", "bildergalerie", "fotostrecke", "die bilder", "quiz",

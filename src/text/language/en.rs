@@ -71,6 +71,7 @@ pub(super) static TABLE: Table = Table {
         "arrest", "arrests", "launch", "launches", "sides", "overturns", "resigns", "charges", "denies", "defends", "drops",
     ],
     finite_endings: &["ed"],
+    plural_endings: &[],
     not_finite: &["hundred", "need", "speed", "seed", "breed", "feed", "red", "bed", "united", "indeed", "sacred", "naked"],
     participles: &[],
     open_ends: &["the", "a", "an", "of", "to", "in", "on", "for", "with", "and", "or", "but", "by", "from", "at", "as", "that", "after",

@@ -32,6 +32,7 @@ pub(super) static TABLE: Table = Table {
         "habían", "hay", "hace", "hacen", "hizo", "tiene", "tienen", "tuvo", "va", "van", "puede", "pueden", "debe", "deben", "quiere", "quieren",
         "dice", "dijo", "pide", "pidió", "anuncia", "muere", "gana", "pierde", "acusa", "rechaza", "aprueba", "advierte", "exige", "defiende", "sigue", "siguen", "deja", "abre", "llega", "se"],
     finite_endings: &["ó", "aron", "ieron", "aba", "aban", "ará", "erá", "irá", "arán", "erán", "irán", "aría", "ería", "iría"],
+    plural_endings: &[],
     not_finite: &["allá", "quizá", "mamá", "papá", "todavía"],
     participles: &[],
     open_ends: &["el", "la", "los", "las", "un", "una", "de", "del", "a", "al", "y", "o", "con", "por", "para", "en", "que", "sobre"],

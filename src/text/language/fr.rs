@@ -32,6 +32,7 @@ pub(super) static TABLE: Table = Table {
         "rend", "reste", "devient", "estime", "affirme", "accuse", "rejette", "refuse", "quitte", "meurt", "perd", "gagne", "lance", "ouvre",
         "soit", "fut", "furent", "devrait", "devraient", "pourrait", "pourraient", "se", "s'est", "n'est", "n'a", "qu'il", "c'est"],
     finite_endings: &["ait", "aient", "èrent", "irent", "era", "eront", "erait", "ent"],
+    plural_endings: &[],
     not_finite: &["comment", "moment", "gouvernement", "parlement", "président", "souvent", "content", "cent", "vent", "lent", "argent", "agent", "client", "accident", "incident"],
     participles: &[],
     open_ends: &["le", "la", "les", "un", "une", "des", "de", "du", "à", "au", "aux", "et", "ou", "pour", "par", "avec", "dans", "sur", "que", "qui"],

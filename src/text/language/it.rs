@@ -32,6 +32,7 @@ pub(super) static TABLE: Table = Table {
         "può", "possono", "deve", "devono", "vuole", "vogliono", "fa", "fanno", "dice", "dicono", "chiede", "annuncia", "muore", "vince", "perde",
         "accusa", "respinge", "approva", "resta", "restano", "lascia", "arriva", "arrivano", "apre", "si", "c'è", "viene", "vengono"],
     finite_endings: &["ò", "arono", "irono", "ava", "avano", "eva", "evano", "erà", "irà", "eranno", "iranno", "ebbe", "ebbero"],
+    plural_endings: &[],
     not_finite: &["però", "ciò", "può"],
     participles: &[],
     open_ends: &["il", "lo", "la", "i", "gli", "le", "un", "una", "di", "del", "della", "a", "al", "alla", "e", "o", "con", "per", "in", "su", "che", "da"],

@@ -95,6 +95,9 @@ pub struct Table {
     pub finite: &'static [&'static str],
     /// Endings of lower-case words that are mostly finite verbs.
     pub finite_endings: &'static [&'static str],
+    /// Endings of plural verbs where infinitives and adjectives end alike: counted only right after a
+    /// noun and not at the end of a clause ("Norden und Süden beenden Gespräche").
+    pub plural_endings: &'static [&'static str],
     /// Words with such an ending that are none.
     pub not_finite: &'static [&'static str],
     /// Beginnings of words with such an ending that are participles: German "ge".

@@ -33,6 +33,7 @@ pub(super) static TABLE: Table = Table {
         "gaan", "ging", "komt", "komen", "kwam", "kwamen", "zegt", "zeggen", "zei", "staat", "staan", "stond", "blijft", "blijven", "bleef", "krijgt",
         "krijgen", "kreeg", "doet", "doen", "deed", "ziet", "zien", "zag", "neemt", "nam", "geeft", "gaf", "laat", "liet", "valt", "viel", "wint", "won", "verliest", "verloor"],
     finite_endings: &["eert", "eerde", "eerden", "elde", "elden", "igt", "igde", "erde", "erden", "kte", "kten", "fte", "ften", "ste", "pte", "pten", "cht", "gt", "kt", "pt", "rt", "nt"],
+    plural_endings: &["en"],
     not_finite: &["niet", "eerste", "laatste", "beste", "grootste", "hoogste", "meeste", "recht", "slecht", "licht", "echt", "dicht", "bekend", "soort", "kort", "want", "direct", "belangrijkste", "nacht", "kracht", "macht"],
     participles: &["ge"],
     open_ends: &["de", "het", "een", "van", "in", "op", "aan", "met", "en", "of", "voor", "door", "te", "dat", "die", "om"],
