@@ -51,7 +51,7 @@ static LINE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"^(?:Update|Eilmeldung|bestenlisten|Developer|Anzeige|Werbung|Video|Podcast|Liveblog|Mac & i|c't Magazin|iX Magazin)$",
         ),
         pattern(
-            r"(?i)^(?:alle |die |mehr )?(?:aktuellen |wichtigsten )?(?:entwicklungen|nachrichten|neuigkeiten|infos|informationen|ereignisse)\b.{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+            r"(?i)^(?:alle |die |mehr )?(?:aktuellen |wichtigsten )?(?:entwicklungen|nachrichten|neuigkeiten|infos|informationen|ereignisse)\b.{0,40}\b(?:live-?blog|[\w-]*ticker|newsblog|überblick)\.?$",
         ),
         pattern(r"^(?:Das |Der |Zum )?(?:Liveblog|Live-Ticker|Liveticker|Newsblog)\b.{0,50}$"),
         pattern(
@@ -87,14 +87,16 @@ static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"(?:^|(?P<keep>[.!?…“”«»])\s+)(?:Von|By|Par|Por|Di|Door)\s+{NAMES}\.?$"
         )),
         pattern(
-            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|neuigkeiten|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|neuigkeiten|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|[\w-]*ticker|newsblog|überblick)\.?$",
         ),
         pattern(
             r"(?i)(?P<keep>[.!?…“”«»])\s+(?:das liveblog|der live-?ticker|lesen sie (?:hier|auch|mehr)[^.!?]{0,100}|mehr dazu[^.!?]{0,60}|weiterlesen|read more|continue reading[^.!?]{0,100}|lire la suite|leer más|leggi tutto|lees meer|lees verder)\s*[.»›>→]*$",
         ),
         // A capital "Eine" amid a line: the byline was glued to it.
-        pattern(&format!(r"\s+Eine?\s+{FORMS}\s+(?:von|mit)\s+{NAMES}\.?$")),
-        pattern(r"\s*(?:\[(?:mehr|more|…|\.\.\.|&hellip;)\]|\bmehr\s*\.\.\.)\s*$"),
+        pattern(&format!(
+            r"\s+(?:Eine?\s+{FORMS}\s+(?:von|mit)|Kommentar von)\s+{NAMES}[\s.…]*$"
+        )),
+        pattern(r"\s*(?:\[(?:mehr|more|…|\.\.\.|&hellip;)\])\s*$"),
     ]
 });
 
@@ -132,9 +134,16 @@ pub(super) fn compose(summary: &str, content: &str, titles: &[&str]) -> Body {
     } else {
         format!("{summary}\n{content}")
     };
-    body.text = capped(&text);
+    body.text = if text.split_whitespace().count() <= MAX_LABEL_WORDS && is_heading(&text) {
+        String::new()
+    } else {
+        capped(&text)
+    };
     body
 }
+
+/// A text of so few words that end no sentence is a label ("Security"), whatever the document does.
+const MAX_LABEL_WORDS: usize = 1;
 
 /// So many equal letters at its start make the content the teaser's longer form.
 const SAME_START_CHARS: usize = 60;
@@ -179,7 +188,14 @@ pub(super) fn is_heading(text: &str) -> bool {
     !text.is_empty()
         && !text.contains('\n')
         && text.split_whitespace().count() <= MAX_META_WORDS
-        && !text.ends_with(['.', '!', '?', '…', '“', '"', '«', '»', ':'])
+        && (!text.ends_with(['.', '!', '?', '…', '“', '"', '«', '»', ':']) || is_quoted(text))
+}
+
+/// Whether a text is one quotation from end to end.
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['„', '"', '»'])
+        && text.ends_with(['“', '"', '«'])
+        && text.matches(['“', '"', '«']).count() <= 2
 }
 
 fn without_head(mut line: String) -> String {
@@ -263,7 +279,12 @@ fn kicker_before_title(line: &str, titles: &[&str]) -> Option<String> {
     let rest = after_folded(line, count);
     let kicker = line
         .get(..line.len() - rest.len())?
-        .trim_matches([' ', ':', '|', '„', '"', '»', '“', '–', '-']);
+        .trim_matches([' ', ':', '|', '„', '»', '–', '-']);
+    let kicker = if kicker.matches('"').count() % 2 == 1 {
+        kicker.trim_end_matches('"').trim_end()
+    } else {
+        kicker
+    };
     let words = kicker.split_whitespace().count();
     (1..=MAX_KICKER_WORDS)
         .contains(&words)
@@ -343,6 +364,12 @@ mod tests {
                 "Bahn fährt\nBus steht",
             ),
             ("Artikel vom: dpa am 28.2.2025", ""),
+            ("Security", ""),
+            (
+                "So etwas gab es seit Jahren nicht mehr...",
+                "So etwas gab es seit Jahren nicht mehr...",
+            ),
+            ("Bahn fährt +++ Alle Infos im Transferticker.", "Bahn fährt"),
             (
                 "Es wächst. Von Milliarden, Millionen und Strategiewechseln",
                 "Es wächst. Von Milliarden, Millionen und Strategiewechseln",
