@@ -51,7 +51,7 @@ static LINE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"^(?:Update|Eilmeldung|bestenlisten|Developer|Anzeige|Werbung|Video|Podcast|Liveblog|Mac & i|c't Magazin|iX Magazin)$",
         ),
         pattern(
-            r"(?i)^(?:alle |die |mehr )?(?:aktuellen |wichtigsten )?(?:entwicklungen|nachrichten|infos|informationen|ereignisse)\b.{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+            r"(?i)^(?:alle |die |mehr )?(?:aktuellen |wichtigsten )?(?:entwicklungen|nachrichten|neuigkeiten|infos|informationen|ereignisse)\b.{0,40}\b(?:live-?blog|[\w-]*ticker|newsblog|überblick)\.?$",
         ),
         pattern(r"^(?:Das |Der |Zum )?(?:Liveblog|Live-Ticker|Liveticker|Newsblog)\b.{0,50}$"),
         pattern(
@@ -87,12 +87,16 @@ static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"(?:^|(?P<keep>[.!?…“”«»])\s+)(?:Von|By|Par|Por|Di|Door)\s+{NAMES}\.?$"
         )),
         pattern(
-            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|live-?ticker|newsblog|überblick)\.?$",
+            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|neuigkeiten|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|[\w-]*ticker|newsblog|überblick)\.?$",
         ),
         pattern(
             r"(?i)(?P<keep>[.!?…“”«»])\s+(?:das liveblog|der live-?ticker|lesen sie (?:hier|auch|mehr)[^.!?]{0,100}|mehr dazu[^.!?]{0,60}|weiterlesen|read more|continue reading[^.!?]{0,100}|lire la suite|leer más|leggi tutto|lees meer|lees verder)\s*[.»›>→]*$",
         ),
-        pattern(r"\s*(?:\[(?:mehr|more|…|\.\.\.|&hellip;)\]|\bmehr\s*\.\.\.)\s*$"),
+        // A capital "Eine" amid a line: the byline was glued to it.
+        pattern(&format!(
+            r"\s+(?:Eine?\s+{FORMS}\s+(?:von|mit)|Kommentar von)\s+{NAMES}[\s.…]*$"
+        )),
+        pattern(r"\s*(?:\[(?:mehr|more|…|\.\.\.|&hellip;)\])\s*$"),
     ]
 });
 
@@ -107,6 +111,8 @@ static AFTER_TITLE: Pattern = LazyLock::new(|| {
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Body {
     pub(super) text: String,
+    /// The kicker that the teaser had before the repeated title.
+    pub(super) kicker: Option<String>,
     pub(super) paywalled: bool,
     pub(super) advertising: bool,
 }
@@ -128,9 +134,16 @@ pub(super) fn compose(summary: &str, content: &str, titles: &[&str]) -> Body {
     } else {
         format!("{summary}\n{content}")
     };
-    body.text = capped(&text);
+    body.text = if text.split_whitespace().count() <= MAX_LABEL_WORDS && is_heading(&text) {
+        String::new()
+    } else {
+        capped(&text)
+    };
     body
 }
+
+/// A text of so few words that end no sentence is a label ("Security"), whatever the document does.
+const MAX_LABEL_WORDS: usize = 1;
 
 /// So many equal letters at its start make the content the teaser's longer form.
 const SAME_START_CHARS: usize = 60;
@@ -149,7 +162,11 @@ fn cleaned(text: &str, titles: &[&str], body: &mut Body) -> String {
                 line = rest;
             }
             line = without_head(line);
-            line = without_title(&line, titles);
+            line = without_title(&without_tail(line), titles);
+            if let Some(kicker) = kicker_before_title(&line, titles) {
+                body.kicker = Some(kicker);
+                line.clear();
+            }
         }
         let line = line.trim();
         if !line.is_empty() && !LINE.iter().any(|pattern| pattern.is_match(line)) {
@@ -164,6 +181,21 @@ fn cleaned(text: &str, titles: &[&str], body: &mut Body) -> String {
         }
     }
     paragraphs.join("\n")
+}
+
+/// Whether a text is no sentence but a heading of some words.
+pub(super) fn is_heading(text: &str) -> bool {
+    !text.is_empty()
+        && !text.contains('\n')
+        && text.split_whitespace().count() <= MAX_META_WORDS
+        && (!text.ends_with(['.', '!', '?', '…', '“', '"', '«', '»', ':']) || is_quoted(text))
+}
+
+/// Whether a text is one quotation from end to end.
+fn is_quoted(text: &str) -> bool {
+    text.starts_with(['„', '"', '»'])
+        && text.ends_with(['“', '"', '«'])
+        && text.matches(['“', '"', '«']).count() <= 2
 }
 
 fn without_head(mut line: String) -> String {
@@ -206,7 +238,12 @@ fn without_title(line: &str, titles: &[&str]) -> String {
             continue;
         }
         let rest = after_folded(line, title.chars().count());
-        if AFTER_TITLE.is_match(rest) {
+        let is_sentence = rest
+            .trim_end()
+            .ends_with(['.', '!', '?', '…', '“', '"', '«']);
+        if AFTER_TITLE.is_match(rest)
+            || (!is_sentence && rest.split_whitespace().count() <= MAX_META_WORDS)
+        {
             return String::new();
         }
         // Only at a border: "Trump droht" is no title of "Trump droht Kanada mit Zöllen".
@@ -220,6 +257,38 @@ fn without_title(line: &str, titles: &[&str]) -> String {
         }
     }
     line.to_owned()
+}
+
+/// So many words after a repeated title that end no sentence are a section's or magazine's name.
+const MAX_META_WORDS: usize = 5;
+
+/// Most words of a kicker that a teaser has before the repeated title.
+const MAX_KICKER_WORDS: usize = 8;
+
+/// Shortest title that is looked for at a teaser's end, in letters: a short one may end any sentence.
+const MIN_TITLE_CHARS: usize = 15;
+
+/// The kicker, where a teaser is nothing but "kicker title".
+fn kicker_before_title(line: &str, titles: &[&str]) -> Option<String> {
+    let whole = folded(line);
+    let title = titles
+        .iter()
+        .map(|t| folded(t))
+        .find(|t| t.chars().count() >= MIN_TITLE_CHARS && whole.ends_with(t.as_str()))?;
+    let count = whole.chars().count() - title.chars().count();
+    let rest = after_folded(line, count);
+    let kicker = line
+        .get(..line.len() - rest.len())?
+        .trim_matches([' ', ':', '|', '„', '»', '–', '-']);
+    let kicker = if kicker.matches('"').count() % 2 == 1 {
+        kicker.trim_end_matches('"').trim_end()
+    } else {
+        kicker
+    };
+    let words = kicker.split_whitespace().count();
+    (1..=MAX_KICKER_WORDS)
+        .contains(&words)
+        .then(|| kicker.to_owned())
 }
 
 /// What follows the first `count` folded characters of a line.
@@ -295,6 +364,20 @@ mod tests {
                 "Bahn fährt\nBus steht",
             ),
             ("Artikel vom: dpa am 28.2.2025", ""),
+            ("Security", ""),
+            (
+                "So etwas gab es seit Jahren nicht mehr...",
+                "So etwas gab es seit Jahren nicht mehr...",
+            ),
+            ("Bahn fährt +++ Alle Infos im Transferticker.", "Bahn fährt"),
+            (
+                "Es wächst. Von Milliarden, Millionen und Strategiewechseln",
+                "Es wächst. Von Milliarden, Millionen und Strategiewechseln",
+            ),
+            (
+                "Es wächst. Eine Analyse von Anna Muster und Jan Beispiel, Berlin und New York",
+                "Es wächst.",
+            ),
         ] {
             check(summary, &[], expected);
         }
@@ -321,6 +404,20 @@ mod tests {
             "",
         );
         check("Keine Fähre fährt", &titles, "");
+        check(
+            "17:30 Uhr Keine Fähre fährt 4 Kommentare c't Magazin",
+            &titles,
+            "",
+        );
+        let body = compose(
+            "Meinung | Streit im Hafen Keine einzige Fähre fährt Eine Kolumne von Anna Muster",
+            "",
+            &["Keine einzige Fähre fährt"],
+        );
+        assert_eq!(
+            (body.text.as_str(), body.kicker.as_deref()),
+            ("", Some("Streit im Hafen"))
+        );
         check("Warnstreik: Keine Fä...", &titles, "");
         check(
             "Keine Fähre fährt. Das sagt der Betreiber.",

@@ -49,7 +49,8 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
         drafts.iter().map(|d| d.title.as_str()),
         drafts.iter().map(|d| d.summary.as_str()),
     );
-    let told: Vec<Told> = drafts.into_iter().map(|d| tell(d, &habits)).collect();
+    let mut told: Vec<Told> = drafts.into_iter().map(|d| tell(d, &habits)).collect();
+    headings_to_kickers(&mut told);
     let repeats = repeats::find(told.iter().map(|t| t.body.text.as_str()));
     let keys = identity::keys(
         parsed,
@@ -144,11 +145,37 @@ fn tell(draft: Draft, habits: &kicker::Habits) -> Told {
     ];
     let body = body::compose(&draft.summary, &draft.content, &titles);
     Told {
-        kicker: draft.ticker.or(parted.kicker),
+        kicker: draft
+            .ticker
+            .or(parted.kicker)
+            .or_else(|| body.kicker.clone()),
         headline: parted.title,
         body,
         paywalled: draft.paywalled,
         advertising: draft.advertising,
+    }
+}
+
+/// Headings in place of texts that a document needs for its habit to be seen.
+const MIN_HEADINGS: usize = 3;
+
+/// Share of a document's texts that are headings which shows that it puts kickers there.
+const HEADINGS_SHARE: f64 = 0.3;
+
+/// Some outlets put the kicker where the teaser belongs ("Silvester in Hessen"): no text, but a kicker.
+fn headings_to_kickers(told: &mut [Told]) {
+    let texts = told.iter().filter(|t| !t.body.text.is_empty()).count();
+    let headings = told
+        .iter()
+        .filter(|t| body::is_heading(&t.body.text))
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "counts of entries are small")]
+    if headings < MIN_HEADINGS || (headings as f64) < HEADINGS_SHARE * texts as f64 {
+        return;
+    }
+    for one in told.iter_mut().filter(|t| body::is_heading(&t.body.text)) {
+        let heading = std::mem::take(&mut one.body.text);
+        one.kicker.get_or_insert(heading);
     }
 }
 

@@ -24,8 +24,9 @@ pub(super) fn without(pattern: &Regex, text: &str) -> Option<String> {
     Some(format!("{before}{after}").trim().to_owned())
 }
 
-/// One or more names of people: two words at least, the first of them capital.
-pub(super) const NAMES: &str = r"\p{Lu}[\p{L}.'’-]*(?:(?:,\s+|\s+(?:und|and|et|y|e|en)\s+|\s+(?:von|van|de|der|den|di|zu)\s+|\s+)\p{Lu}[\p{L}.'’-]*){1,11}";
+/// One or more people: each of two words at least, so that "Von Milliarden, Millionen und Wechseln" is none;
+/// after them perhaps the places they write from.
+pub(super) const NAMES: &str = r"\p{Lu}[\p{L}.'’-]*(?:\s+(?:von|van|de|der|den|di|zu))*(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}(?:(?:,\s+|\s+(?:und|and|et|y|e|en)\s+)\p{Lu}[\p{L}.'’-]*(?:\s+(?:von|van|de|der|den|di|zu))*(?:\s+\p{Lu}[\p{L}.'’-]*){1,3})*(?:,\s+\p{Lu}[\p{L}-]+(?:\s(?:und\s)?\p{Lu}[\p{L}-]+){0,3})?";
 
 /// What an outlet calls its forms of article, where it says "Ein Kommentar von …".
 pub(super) const FORMS: &str = r"(?:Gast)?(?:Kommentar|Analyse|Live-Analyse|Kolumne|Interview|Gastbeitrag|Leitartikel|Essay|Rezension|Porträt|Reportage|Glosse|Überblick|Podcast|Liveblog|Newsblog|Live-Ticker|Liveticker|Protokoll|Gespräch|Videoanalyse|Ortsbesuch|Bericht|Ratgeber|Einordnung|Faktencheck|Videokolumne|Spurensuche|Nachruf|Plädoyer|Replik)";

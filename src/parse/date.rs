@@ -138,44 +138,10 @@ fn loose(text: &str) -> Option<DateTime<Utc>> {
 impl Found {
     /// Takes one thing off the front and says how many pieces it was.
     fn take(&mut self, tail: &[Piece<'_>]) -> usize {
+        if let Some(used) = self.clock(tail) {
+            return used;
+        }
         match *tail {
-            [
-                Piece::Number(h, hl),
-                Piece::Sign(':'),
-                Piece::Number(m, 1 | 2),
-                ref after @ ..,
-            ] if hl <= 2 && self.time.is_none() => {
-                let (second, used) = match *after {
-                    [
-                        Piece::Sign(':'),
-                        Piece::Number(s, 1 | 2),
-                        Piece::Sign('.' | ',' | ':'),
-                        Piece::Number(_, _),
-                        ..,
-                    ] => (s, 4),
-                    [Piece::Sign(':'), Piece::Number(s, 1 | 2), ..] => (s, 2),
-                    _ => (0, 0),
-                };
-                self.time = Some((h, m, second));
-                3 + used
-            }
-            // "05.44 Uhr", "17h30"
-            [
-                Piece::Number(h, 1 | 2),
-                Piece::Sign('.'),
-                Piece::Number(m, 2),
-                Piece::Word("Uhr"),
-                ..,
-            ]
-            | [
-                Piece::Number(h, 1 | 2),
-                Piece::Word("h"),
-                Piece::Number(m, 2),
-                ..,
-            ] if self.time.is_none() => {
-                self.time = Some((h, m, 0));
-                4
-            }
             [Piece::Sign(sign @ ('+' | '-')), ref after @ ..] if self.time.is_some() => {
                 let (minutes, used) = offset(after);
                 if used > 0 {
@@ -184,13 +150,6 @@ impl Found {
                     );
                 }
                 1 + used
-            }
-            // An hour alone before am or pm.
-            [Piece::Number(h, 1 | 2), Piece::Word(word), ..]
-                if self.time.is_none() && is_half_day(word).is_some() =>
-            {
-                self.time = Some((h, 0, 0));
-                1
             }
             [Piece::Number(value, length), ref after @ ..] => {
                 if let ([Piece::Sign(sign @ ('-' | '/' | '.')), ..], None) = (after, self.separator)
@@ -207,6 +166,58 @@ impl Found {
                 1
             }
             _ => 1,
+        }
+    }
+
+    /// Takes a time of day off the front, unless there was one.
+    fn clock(&mut self, tail: &[Piece<'_>]) -> Option<usize> {
+        if self.time.is_some() {
+            return None;
+        }
+        match *tail {
+            [
+                Piece::Number(h, hl),
+                Piece::Sign(':'),
+                Piece::Number(m, 1 | 2),
+                ref after @ ..,
+            ] if hl <= 2 => {
+                let (second, used) = match *after {
+                    [
+                        Piece::Sign(':'),
+                        Piece::Number(s, 1 | 2),
+                        Piece::Sign('.' | ',' | ':'),
+                        Piece::Number(_, _),
+                        ..,
+                    ] => (s, 4),
+                    [Piece::Sign(':'), Piece::Number(s, 1 | 2), ..] => (s, 2),
+                    _ => (0, 0),
+                };
+                self.time = Some((h, m, second));
+                Some(3 + used)
+            }
+            // "05.44 Uhr", "17h30"
+            [
+                Piece::Number(h, 1 | 2),
+                Piece::Sign('.'),
+                Piece::Number(m, 2),
+                Piece::Word("Uhr"),
+                ..,
+            ]
+            | [
+                Piece::Number(h, 1 | 2),
+                Piece::Word("h"),
+                Piece::Number(m, 2),
+                ..,
+            ] => {
+                self.time = Some((h, m, 0));
+                Some(4)
+            }
+            // An hour alone before am or pm.
+            [Piece::Number(h, 1 | 2), Piece::Word(word), ..] if is_half_day(word).is_some() => {
+                self.time = Some((h, 0, 0));
+                Some(1)
+            }
+            _ => None,
         }
     }
 
@@ -233,8 +244,6 @@ impl Found {
             (Some(month), Some((day, _)), Some((year, length)), _) => {
                 (full_year(year, length), month, day)
             }
-            // "May 2005" has no second number and was caught above; a day and month alone are no date.
-            (Some(_), Some(_), None, _) => return None,
             (None, Some((year, 4)), Some((month, _)), day) => {
                 (year, u32::try_from(month).ok()?, day.map_or(1, |d| d.0))
             }
@@ -248,6 +257,7 @@ impl Found {
                 };
                 (full_year(year, length), u32::try_from(month).ok()?, day)
             }
+            // A day and a month alone are no date.
             _ => return None,
         };
         if !YEARS.contains(&year) {

@@ -59,7 +59,9 @@ impl Facts {
 /// Whether a tag begins an item: `item` or `entry`, bare or with a prefix that feeds use for their own format.
 pub(super) fn is_item(name: &str) -> bool {
     let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-    let own = ["", "rss", "rdf", "atom", "atom03", "a", "a10", "ns0", "ns1"];
+    let own = [
+        "", "rss", "rdf", "atom", "atom03", "a", "a10", "r", "ns0", "ns1",
+    ];
     (local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry"))
         && own.iter().any(|o| o.eq_ignore_ascii_case(prefix))
 }

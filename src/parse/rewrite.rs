@@ -132,7 +132,6 @@ impl Writer {
         }
         match role {
             Role::Leaf(out) if !empty => self.begin_leaf(out, name, attributes),
-            Role::Leaf(_) | Role::Unknown => {}
             Role::Empty(out) => self.empty_element(out, name, attributes, empty),
             Role::Container(out) => {
                 if self.stack.len() < MAX_DEPTH && !empty {
@@ -142,7 +141,7 @@ impl Writer {
                 }
             }
             Role::Opaque if !empty => self.opaque = Some(name.to_ascii_lowercase()),
-            Role::Opaque => {}
+            Role::Leaf(_) | Role::Opaque | Role::Unknown => {}
         }
     }
 

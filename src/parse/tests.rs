@@ -104,10 +104,14 @@ fn what_breaks_real_feeds_is_repaired_and_named() {
         format!("<rss version=\"2.0\"><channel>{item}<item><title>cut off he"),
         rss(&format!(
             "<item><media:title xmlns:media=\"http://search.yahoo.com/mrss/\"/>{}",
-            &item[6..]
+            item.trim_start_matches("<item>")
         )),
         rss("<item><title><b>A &amp; B</title><link>https://a.example/?x=1&amp;y=2</link></item>")
             .replace("<b>", ""),
+        format!(
+            "<r:rss xmlns:r=\"http://backend.userland.com/rss2\"><r:channel>{}</r:channel></r:rss>",
+            item.replace('<', "<r:").replace("<r:/", "</r:")
+        ),
         rss("<item><title>A &amp; B<link>https://a.example/?x=1&amp;y=2</link></item>"),
     ] {
         check(&broken, one);
