@@ -43,9 +43,9 @@ impl Limits {
 /// What a covered word still counts: names must recur for a sentence to be understood.
 const COVERED: f64 = 0.1;
 /// The power of the length that a sentence's weight is divided by: 0 prefers long, 1 short ones.
-const LENGTH: f64 = 0.5;
+const LENGTH: f64 = 0.4;
 /// What each sentence further down its report costs.
-const DEPTH: f64 = 0.3;
+const DEPTH: f64 = 0.2;
 /// What a headline counts beside a whole sentence: it lacks articles and has often been read.
 const HEADLINE: f64 = 0.5;
 /// What a sentence in two halves counts: before its colon often stands a kicker.
