@@ -63,7 +63,10 @@ async fn step(
     match pipeline.next_work(now)? {
         Some(next) if next > now => Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP)),
         Some(_) => {
-            let orders = Orders { polling: Polling::Due, editions: Editions::Due };
+            let orders = Orders {
+                polling: Polling::Due,
+                editions: Editions::Due,
+            };
             let mut tell = |progress: Progress<'_>| {
                 alive(match progress {
                     Progress::Asking(_) | Progress::Polled(_) => "polling feeds",

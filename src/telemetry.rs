@@ -19,7 +19,10 @@ pub fn start(verbosity: i8, filter: Option<&str>, under_journal: bool) {
         2 => "debug",
         _ => "trace",
     };
-    let ours = format!("{},depesche={level}", if verbosity > 2 { "debug" } else { "warn" });
+    let ours = format!(
+        "{},depesche={level}",
+        if verbosity > 2 { "debug" } else { "warn" }
+    );
     let chosen = if verbosity <= -2 { "off" } else { &ours };
     let filter = EnvFilter::new(filter.unwrap_or(chosen));
     let lines = tracing_subscriber::fmt()
@@ -28,7 +31,11 @@ pub fn start(verbosity: i8, filter: Option<&str>, under_journal: bool) {
         .with_ansi(!under_journal && std::io::stderr().is_terminal())
         .with_target(false);
     // The journal stamps the time itself.
-    let started = if under_journal { lines.without_time().try_init() } else { lines.try_init() };
+    let started = if under_journal {
+        lines.without_time().try_init()
+    } else {
+        lines.try_init()
+    };
     // A second start (in a test binary) keeps the first; there is nothing to report.
     drop(started);
 }

@@ -23,14 +23,21 @@ const FOUNDED: &str = "founded";
 const ID_AUTHORITY: &str = "id_authority";
 
 /// Builds the pipeline. `now` is remembered as the founding moment of a new database.
-pub(super) fn pipeline(invocation: &Invocation, config: &Config, now: Timestamp) -> Result<Pipeline, AppError> {
+pub(super) fn pipeline(
+    invocation: &Invocation,
+    config: &Config,
+    now: Timestamp,
+) -> Result<Pipeline, AppError> {
     let mut store = Store::open(&database(invocation, config))?;
     let founded = store.fixed(FOUNDED, &now.to_string())?;
     let tag_authority = store.fixed(ID_AUTHORITY, &id_authority(config, now))?;
     let founded = Timestamp::parse_rfc3339(&founded).unwrap_or(now);
     let enabled: Vec<&FeedConfig> = config.feeds.iter().filter(|feed| feed.enabled).collect();
     let params = PipelineParams {
-        feeds: enabled.iter().map(|feed| polled_feed(config, feed)).collect(),
+        feeds: enabled
+            .iter()
+            .map(|feed| polled_feed(config, feed))
+            .collect(),
         cluster: ClusterParams::default(),
         editions: config.briefings.iter().map(edition).collect(),
         publication: Publication {
@@ -48,15 +55,24 @@ pub(super) fn pipeline(invocation: &Invocation, config: &Config, now: Timestamp)
 /// and an empty store says so.
 pub(super) fn open_to_read(invocation: &Invocation, config: &Config) -> Result<Store, AppError> {
     let path = database(invocation, config);
-    let store = if path.exists() { Store::open_to_read(&path) } else { Store::open(&path) };
+    let store = if path.exists() {
+        Store::open_to_read(&path)
+    } else {
+        Store::open(&path)
+    };
     Ok(store?)
 }
 
 /// How documents are made, for a command that shows one.
 pub(super) fn render_params_for(store: &Store, config: &Config) -> Result<RenderParams, AppError> {
     let epoch = Timestamp::from_seconds(0);
-    let founded = store.meta(FOUNDED)?.and_then(|text| Timestamp::parse_rfc3339(&text)).unwrap_or(epoch);
-    let authority = store.meta(ID_AUTHORITY)?.unwrap_or_else(|| id_authority(config, founded));
+    let founded = store
+        .meta(FOUNDED)?
+        .and_then(|text| Timestamp::parse_rfc3339(&text))
+        .unwrap_or(epoch);
+    let authority = store
+        .meta(ID_AUTHORITY)?
+        .unwrap_or_else(|| id_authority(config, founded));
     Ok(render_params(config, authority, founded))
 }
 
@@ -69,7 +85,11 @@ fn id_authority(config: &Config, now: Timestamp) -> String {
     config.output.id_authority.clone().unwrap_or_else(|| {
         let host = config.output.base_url.host_str().unwrap_or("localhost");
         // An IPv6 address has brackets and colons, which a tag's authority may not have.
-        let host = if host.starts_with('[') { "localhost" } else { host };
+        let host = if host.starts_with('[') {
+            "localhost"
+        } else {
+            host
+        };
         format!("{host},{}", now.to_utc().format("%Y-%m-%d"))
     })
 }
@@ -80,7 +100,10 @@ fn polled_feed(config: &Config, feed: &FeedConfig) -> PolledFeed {
         ceiling: config.polling.max_interval,
         ..PollingParams::new(feed.schedule.clone())
     };
-    PolledFeed { feed: feed.feed.clone(), polling }
+    PolledFeed {
+        feed: feed.feed.clone(),
+        polling,
+    }
 }
 
 fn edition(briefing: &BriefingConfig) -> Edition {
@@ -110,7 +133,12 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
         tag_authority,
         zone: config.output.timezone,
         founded,
-        feeds: config.feeds.iter().filter(|f| f.enabled).map(|f| f.feed.clone()).collect(),
+        feeds: config
+            .feeds
+            .iter()
+            .filter(|f| f.enabled)
+            .map(|f| f.feed.clone())
+            .collect(),
         briefings: config
             .briefings
             .iter()
@@ -137,8 +165,19 @@ fn fetch_params(config: &Config, feeds: &[&FeedConfig]) -> FetchParams {
         headers: feeds
             .iter()
             .map(|feed| {
-                let fields = feed.headers.0.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-                (feed.feed.name.clone(), FeedHeaders { origin: feed.feed.url.clone(), fields })
+                let fields = feed
+                    .headers
+                    .0
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect();
+                (
+                    feed.feed.name.clone(),
+                    FeedHeaders {
+                        origin: feed.feed.url.clone(),
+                        fields,
+                    },
+                )
             })
             .collect::<BTreeMap<_, _>>(),
     }

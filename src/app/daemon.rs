@@ -24,7 +24,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Runs until SIGTERM or SIGINT. Ends with an error when the scheduler or the server does.
 pub(super) fn run(invocation: &Invocation, config: &Config) -> Result<Outcome, AppError> {
     let pipeline = assemble::pipeline(invocation, config, clock::now())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(serve_and_schedule(pipeline, config));
     // Connections that never finish must not hold the process.
     runtime.shutdown_timeout(GRACE);
@@ -36,7 +38,10 @@ async fn serve_and_schedule(mut pipeline: Pipeline, config: &Config) -> Result<(
     let (stop, stopped) = watch::channel(false);
     let listener = match &config.server {
         Some(server) => {
-            let source = |source| AppError::Listen { address: server.listen, source };
+            let source = |source| AppError::Listen {
+                address: server.listen,
+                source,
+            };
             Some(TcpListener::bind(server.listen).await.map_err(source)?)
         }
         None => None,
@@ -45,7 +50,8 @@ async fn serve_and_schedule(mut pipeline: Pipeline, config: &Config) -> Result<(
     tell(&[NotifyState::Ready]);
     info!(feeds = config.feeds.len(), listen = ?config.server.as_ref().map(|s| s.listen), "ready");
 
-    let publish = |documents: Vec<Document>| drop(site.send_replace(Arc::new(Site::new(documents))));
+    let publish =
+        |documents: Vec<Document>| drop(site.send_replace(Arc::new(Site::new(documents))));
     let scheduler = scheduler::run_until(&mut pipeline, &publish, &alive, until(stopped));
     tokio::pin!(scheduler);
     let signalled = signalled()?;

@@ -33,7 +33,11 @@ struct EntryLine<'a> {
 }
 
 /// `depesche stories`: every stored entry.
-pub(super) fn stories(store: &Store, json: bool, out: &mut impl Write) -> Result<Outcome, AppError> {
+pub(super) fn stories(
+    store: &Store,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
     let entries = store.all_entries()?;
     let stories = store.all_stories()?;
     if json {
@@ -45,8 +49,10 @@ pub(super) fn stories(store: &Store, json: bool, out: &mut impl Write) -> Result
 }
 
 fn json_lines(entries: &[Entry], stories: &[Story], out: &mut impl Write) -> Result<(), AppError> {
-    let theme_of: BTreeMap<&StoryId, Option<&str>> =
-        stories.iter().map(|story| (&story.id, story.theme.as_ref().map(|theme| theme.as_str()))).collect();
+    let theme_of: BTreeMap<&StoryId, Option<&str>> = stories
+        .iter()
+        .map(|story| (&story.id, story.theme.as_ref().map(|theme| theme.as_str())))
+        .collect();
     for entry in entries {
         let line = EntryLine {
             id: entry.id.as_str(),
@@ -60,7 +66,10 @@ fn json_lines(entries: &[Entry], stories: &[Story], out: &mut impl Write) -> Res
             first_seen: entry.first_seen.to_string(),
             duplicate_of: entry.duplicate_of.as_ref().map(|(id, _)| id.as_str()),
             story: entry.story.as_ref().map(StoryId::as_str),
-            theme: entry.story.as_ref().and_then(|story| theme_of.get(story).copied().flatten()),
+            theme: entry
+                .story
+                .as_ref()
+                .and_then(|story| theme_of.get(story).copied().flatten()),
         };
         serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
         writeln!(out)?;
@@ -70,45 +79,104 @@ fn json_lines(entries: &[Entry], stories: &[Story], out: &mut impl Write) -> Res
 
 /// For people: themes, their stories, their reports; then the stories without a theme that more
 /// than one report tells.
-fn outline(store: &Store, entries: &[Entry], stories: &[Story], out: &mut impl Write) -> Result<(), AppError> {
-    let by_id: BTreeMap<&EntryId, &Entry> = entries.iter().map(|entry| (&entry.id, entry)).collect();
-    let by_story: BTreeMap<&StoryId, &Story> = stories.iter().map(|story| (&story.id, story)).collect();
+fn outline(
+    store: &Store,
+    entries: &[Entry],
+    stories: &[Story],
+    out: &mut impl Write,
+) -> Result<(), AppError> {
+    let by_id: BTreeMap<&EntryId, &Entry> =
+        entries.iter().map(|entry| (&entry.id, entry)).collect();
+    let by_story: BTreeMap<&StoryId, &Story> =
+        stories.iter().map(|story| (&story.id, story)).collect();
     let mut themes = store.themes_of(stories)?;
-    themes.sort_by(|a, b| b.stories.len().cmp(&a.stories.len()).then_with(|| a.id.cmp(&b.id)));
+    themes.sort_by(|a, b| {
+        b.stories
+            .len()
+            .cmp(&a.stories.len())
+            .then_with(|| a.id.cmp(&b.id))
+    });
     for theme in &themes {
-        writeln!(out, "{} ({} stories) {}", theme.label, theme.stories.len(), theme.id)?;
+        writeln!(
+            out,
+            "{} ({} stories) {}",
+            theme.label,
+            theme.stories.len(),
+            theme.id
+        )?;
         for story in theme.stories.iter().filter_map(|id| by_story.get(id)) {
             reports(story, &by_id, out)?;
         }
     }
-    let mut rest: Vec<&Story> = stories.iter().filter(|s| s.theme.is_none() && s.entries.len() > 1).collect();
-    rest.sort_by(|a, b| b.entries.len().cmp(&a.entries.len()).then_with(|| a.id.cmp(&b.id)));
-    let single = stories.iter().filter(|s| s.theme.is_none() && s.entries.len() == 1).count();
-    writeln!(out, "Without a theme ({} stories of several reports, {single} of one)", rest.len())?;
-    rest.iter().try_for_each(|story| reports(story, &by_id, out))
+    let mut rest: Vec<&Story> = stories
+        .iter()
+        .filter(|s| s.theme.is_none() && s.entries.len() > 1)
+        .collect();
+    rest.sort_by(|a, b| {
+        b.entries
+            .len()
+            .cmp(&a.entries.len())
+            .then_with(|| a.id.cmp(&b.id))
+    });
+    let single = stories
+        .iter()
+        .filter(|s| s.theme.is_none() && s.entries.len() == 1)
+        .count();
+    writeln!(
+        out,
+        "Without a theme ({} stories of several reports, {single} of one)",
+        rest.len()
+    )?;
+    rest.iter()
+        .try_for_each(|story| reports(story, &by_id, out))
 }
 
-fn reports(story: &Story, by_id: &BTreeMap<&EntryId, &Entry>, out: &mut impl Write) -> Result<(), AppError> {
+fn reports(
+    story: &Story,
+    by_id: &BTreeMap<&EntryId, &Entry>,
+    out: &mut impl Write,
+) -> Result<(), AppError> {
     writeln!(out, "  {}", story.id)?;
     for entry in story.entries.iter().filter_map(|id| by_id.get(id)) {
-        let copy = if entry.duplicate_of.is_some() { " (copy)" } else { "" };
-        writeln!(out, "    {} {}: {}{copy}", entry.moment(), entry.outlet, entry.title)?;
+        let copy = if entry.duplicate_of.is_some() {
+            " (copy)"
+        } else {
+            ""
+        };
+        writeln!(
+            out,
+            "    {} {}: {}{copy}",
+            entry.moment(),
+            entry.outlet,
+            entry.title
+        )?;
     }
     Ok(())
 }
 
 /// `depesche briefings list`: newest first.
-pub(super) fn briefings(store: &Store, json: bool, out: &mut impl Write) -> Result<Outcome, AppError> {
+pub(super) fn briefings(
+    store: &Store,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
     let briefings = store.newest_briefings(LISTED_BRIEFINGS)?;
     for briefing in &briefings {
         if json {
             writeln!(out, "{}", render::json::briefing_line(briefing))?;
         } else {
-            writeln!(out, "{}  {}  {}  {}", briefing.id, briefing.edition, briefing.briefing, briefing.title)?;
+            writeln!(
+                out,
+                "{}  {}  {}  {}",
+                briefing.id, briefing.edition, briefing.briefing, briefing.title
+            )?;
         }
     }
     if briefings.is_empty() && !json {
-        writeln!(out, "No briefing has been issued yet. `depesche --once` issues one now.")?;
+        writeln!(
+            out,
+            "No briefing has been issued yet. `depesche --once` issues one now."
+        )?;
     }
     Ok(Outcome::Done)
 }
@@ -139,7 +207,12 @@ pub(super) fn show(
     Ok(Outcome::Done)
 }
 
-fn page(store: &Store, config: &Config, briefing: &Briefing, out: &mut impl Write) -> Result<(), AppError> {
+fn page(
+    store: &Store,
+    config: &Config,
+    briefing: &Briefing,
+    out: &mut impl Write,
+) -> Result<(), AppError> {
     let params = assemble::render_params_for(store, config)?;
     write!(out, "{}", render::html::briefing_page(&params, briefing))?;
     Ok(())

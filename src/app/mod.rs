@@ -55,7 +55,9 @@ pub enum AppError {
     #[error("cannot set up the HTTP client: {0}")]
     Fetch(#[from] crate::fetch::SetupError),
     /// The server's address cannot be used.
-    #[error("cannot listen on {address}: {source}; is another program using it? See [server] listen")]
+    #[error(
+        "cannot listen on {address}: {source}; is another program using it? See [server] listen"
+    )]
     Listen {
         /// Where.
         address: std::net::SocketAddr,
@@ -79,7 +81,11 @@ pub fn execute(invocation: &Invocation) -> Outcome {
     let daemon = matches!(invocation.command, Command::Run);
     // The daemon says by default what it does; a command only what goes wrong.
     let verbosity = invocation.verbosity.saturating_add(i8::from(daemon));
-    telemetry::start(verbosity, invocation.log_filter.as_deref(), invocation.under_journal);
+    telemetry::start(
+        verbosity,
+        invocation.log_filter.as_deref(),
+        invocation.under_journal,
+    );
     let config = match config::load(&invocation.config) {
         Ok(config) => config,
         Err(faults) => {
@@ -113,13 +119,19 @@ fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppErr
             )?;
             Ok(Outcome::Done)
         }
-        Command::Stories { json } => listing::stories(&assemble::open_to_read(invocation, config)?, *json, out),
+        Command::Stories { json } => {
+            listing::stories(&assemble::open_to_read(invocation, config)?, *json, out)
+        }
         Command::BriefingsList { json } => {
             listing::briefings(&assemble::open_to_read(invocation, config)?, *json, out)
         }
-        Command::BriefingsShow { which, form } => {
-            listing::show(&assemble::open_to_read(invocation, config)?, config, which, *form, out)
-        }
+        Command::BriefingsShow { which, form } => listing::show(
+            &assemble::open_to_read(invocation, config)?,
+            config,
+            which,
+            *form,
+            out,
+        ),
     }
 }
 

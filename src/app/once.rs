@@ -6,8 +6,8 @@ use super::{AppError, Outcome, assemble, progress::Bar, summary};
 use crate::cli::{Asking, Invocation, OnceOptions, Printing};
 use crate::clock;
 use crate::config::Config;
-use crate::pipeline::{Editions, Orders, Polling};
 use crate::model::Briefing;
+use crate::pipeline::{Editions, Orders, Polling};
 use crate::render;
 use crate::store::Store;
 
@@ -28,10 +28,16 @@ pub(super) fn run(
         Asking::All => Polling::Forced,
         Asking::None => Polling::Skipped,
     };
-    let orders = Orders { polling, editions: Editions::Now };
+    let orders = Orders {
+        polling,
+        editions: Editions::Now,
+    };
     let mut bar = Bar::new(invocation.verbosity < 0);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let result = runtime.block_on(pipeline.run(now, orders, &mut |progress| bar.show(&progress)))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let result =
+        runtime.block_on(pipeline.run(now, orders, &mut |progress| bar.show(&progress)))?;
     summary::write(&result.report, &pipeline.store().counts()?, out)?;
     if options.printing == Printing::Whole {
         show(pipeline.store(), &result.report.briefings, out)?;
@@ -39,11 +45,18 @@ pub(super) fn run(
     writeln!(
         out,
         "Published in {}: {}.",
-        invocation.state_dir.join(&config.output.directory).display(),
+        invocation
+            .state_dir
+            .join(&config.output.directory)
+            .display(),
         summary::files(result.report.files_written)
     )?;
     pipeline.store().checkpoint()?;
-    Ok(if result.report.all_failed() { Outcome::NothingFetched } else { Outcome::Done })
+    Ok(if result.report.all_failed() {
+        Outcome::NothingFetched
+    } else {
+        Outcome::Done
+    })
 }
 
 /// Prints the briefings in full; where there is nothing new, those of the last edition, so that
@@ -53,13 +66,20 @@ fn show(store: &Store, issued: &[Briefing], out: &mut impl Write) -> Result<(), 
     if shown.is_empty() {
         let newest = store.newest_briefings(LAST_EDITION)?;
         let edition = newest.first().map(|briefing| briefing.edition);
-        shown = newest.into_iter().filter(|briefing| Some(briefing.edition) == edition).collect();
+        shown = newest
+            .into_iter()
+            .filter(|briefing| Some(briefing.edition) == edition)
+            .collect();
         if let Some(edition) = edition {
             writeln!(out, "The last edition was that of {edition}:")?;
         }
     }
     for briefing in &shown {
-        writeln!(out, "\n{}", render::text::briefing_with_sources(briefing).trim_end())?;
+        writeln!(
+            out,
+            "\n{}",
+            render::text::briefing_with_sources(briefing).trim_end()
+        )?;
     }
     writeln!(out)?;
     Ok(())

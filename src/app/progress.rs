@@ -17,7 +17,11 @@ pub(super) struct Bar {
 
 impl Bar {
     pub(super) fn new(quiet: bool) -> Self {
-        let bar = if quiet || !std::io::stderr().is_terminal() { ProgressBar::hidden() } else { ProgressBar::new(0) };
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(0)
+        };
         // The template is a literal; if it were wrong, the default look would do.
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
             bar.set_style(style);
@@ -28,14 +32,16 @@ impl Bar {
     pub(super) fn show(&mut self, progress: &Progress<'_>) {
         match progress {
             Progress::Asking(feeds) => {
-                self.bar.set_length(u64::try_from(*feeds).unwrap_or(u64::MAX));
+                self.bar
+                    .set_length(u64::try_from(*feeds).unwrap_or(u64::MAX));
                 self.bar.set_message("Asking feeds");
                 self.bar.enable_steady_tick(Duration::from_millis(200));
             }
             Progress::Polled(report) => {
                 if matches!(report.outcome, PollOutcome::Failed { .. }) {
                     self.failed += 1;
-                    self.bar.set_message(format!("Asking feeds ({} failed)", self.failed));
+                    self.bar
+                        .set_message(format!("Asking feeds ({} failed)", self.failed));
                 }
                 self.bar.inc(1);
             }

@@ -6,7 +6,11 @@ use crate::model::{FeedReport, PollOutcome, RunReport};
 use crate::store::StoredCounts;
 
 /// Writes what the run did: feeds, failures with their causes, stories, the briefings' titles.
-pub(super) fn write(report: &RunReport, stored: &StoredCounts, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(
+    report: &RunReport,
+    stored: &StoredCounts,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let (mut read, mut unchanged, mut failed) = (0_u32, 0_u32, 0_u32);
     for feed in &report.feeds {
         match feed.outcome {
@@ -19,9 +23,15 @@ pub(super) fn write(report: &RunReport, stored: &StoredCounts, out: &mut impl Wr
         writeln!(out, "No feed was due.")?;
     } else {
         let asked = plural(count(report.feeds.len()), "feed", "feeds");
-        writeln!(out, "Asked {asked}: {read} read, {unchanged} unchanged, {failed} failed.")?;
+        writeln!(
+            out,
+            "Asked {asked}: {read} read, {unchanged} unchanged, {failed} failed."
+        )?;
     }
-    report.feeds.iter().try_for_each(|feed| failure(feed, out))?;
+    report
+        .feeds
+        .iter()
+        .try_for_each(|feed| failure(feed, out))?;
     writeln!(
         out,
         "{}, {} among them; {} and {} now, {} stored.",
@@ -29,13 +39,27 @@ pub(super) fn write(report: &RunReport, stored: &StoredCounts, out: &mut impl Wr
         plural(report.duplicates, "duplicate", "duplicates"),
         plural(report.stories, "living story", "living stories"),
         plural(report.themes, "theme", "themes"),
-        plural(u32::try_from(stored.entries).unwrap_or(u32::MAX), "entry", "entries"),
+        plural(
+            u32::try_from(stored.entries).unwrap_or(u32::MAX),
+            "entry",
+            "entries"
+        ),
     )?;
     if report.briefings.is_empty() {
-        writeln!(out, "No briefing: there is no news since the last edition that is worth one.")
+        writeln!(
+            out,
+            "No briefing: there is no news since the last edition that is worth one."
+        )
     } else {
-        writeln!(out, "{}:", plural(count(report.briefings.len()), "briefing", "briefings"))?;
-        report.briefings.iter().try_for_each(|b| writeln!(out, "  {}  ({})", b.title, b.id))
+        writeln!(
+            out,
+            "{}:",
+            plural(count(report.briefings.len()), "briefing", "briefings")
+        )?;
+        report
+            .briefings
+            .iter()
+            .try_for_each(|b| writeln!(out, "  {}  ({})", b.title, b.id))
     }
 }
 

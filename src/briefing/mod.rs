@@ -142,7 +142,7 @@ pub fn compose(
         .filter(|tip| tip.outlets >= SEVERAL_OUTLETS || briefings.is_empty())
         .cloned()
         .collect();
-    let label = language::table(params.language).labels.in_brief;
+    let label = language::table(params.language).in_brief;
     if let Some(text) = document::write(params, &rest, Some(label), 1) {
         briefings.push(publish(params, now, briefings.len(), None, text, &coverage));
     }

@@ -56,8 +56,11 @@ const MOST_PER_KEY: usize = 24;
 /// For each of `entries` (sorted by moment, then id) the place of the original it repeats, and how.
 /// Entries that have a story were judged before; for them `duplicate_of` is taken over.
 pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
-    let places: BTreeMap<&EntryId, usize> =
-        entries.iter().enumerate().map(|(n, e)| (&e.id, n)).collect();
+    let places: BTreeMap<&EntryId, usize> = entries
+        .iter()
+        .enumerate()
+        .map(|(n, e)| (&e.id, n))
+        .collect();
     let mut verdicts = vec![None; entries.len()];
     let mut originals = Originals::default();
     let known = |e: &Entry| e.story.is_some();

@@ -77,9 +77,15 @@ impl Vocabulary {
             let made = self.make(word, language);
             self.words.insert(key.clone(), made);
         }
-        if let Some(Word { stem: Some(stem), grams }) = self.words.get(&key) {
+        if let Some(Word {
+            stem: Some(stem),
+            grams,
+        }) = self.words.get(&key)
+        {
             counts.words.push((*stem, weight));
-            counts.grams.extend(grams.iter().map(|gram| (*gram, weight)));
+            counts
+                .grams
+                .extend(grams.iter().map(|gram| (*gram, weight)));
         }
     }
 

@@ -113,7 +113,10 @@ fn plan(
 }
 
 fn members(window: &window::Window<'_>, draft: &stories::Draft) -> Vec<EntryId> {
-    let living = draft.members.iter().filter_map(|place| window.items.get(*place));
+    let living = draft
+        .members
+        .iter()
+        .filter_map(|place| window.items.get(*place));
     draft
         .former
         .iter()

@@ -93,9 +93,18 @@ impl Space {
 
     fn weight(&self, language: Language, term: u32, count: f32) -> (f64, bool) {
         let n = self.originals.get(&language).copied().unwrap_or(1.0);
-        let df = self.frequency.get(term as usize).copied().unwrap_or(0).max(1);
+        let df = self
+            .frequency
+            .get(term as usize)
+            .copied()
+            .unwrap_or(0)
+            .max(1);
         let count = f64::from(count);
-        let tf = if count >= 1.0 { 1.0 + count.ln() } else { count };
+        let tf = if count >= 1.0 {
+            1.0 + count.ln()
+        } else {
+            count
+        };
         (tf * ((n + 1.0) / f64::from(df)).ln().max(0.0), df == 1)
     }
 
@@ -124,7 +133,10 @@ impl Space {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "half the memory; six digits are plenty")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "half the memory; six digits are plenty"
+)]
 fn single(weight: f64) -> f32 {
     weight as f32
 }

@@ -120,7 +120,9 @@ pub(super) fn path(value: &DeValue<'_>) -> Result<PathBuf, String> {
 
 /// One IP address, or a range of them.
 pub(super) fn addresses(value: &DeValue<'_>) -> Result<AllowedRange, String> {
-    text(value)?.parse().map_err(|fault: RangeFault| fault.to_string())
+    text(value)?
+        .parse()
+        .map_err(|fault: RangeFault| fault.to_string())
 }
 
 /// An address to listen on.

@@ -18,7 +18,9 @@ use tracing::info;
 use crate::briefing::{self, BriefingParams};
 use crate::cluster::{self, ClusterParams};
 use crate::fetch::Fetcher;
-use crate::model::{Briefing, Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp};
+use crate::model::{
+    Briefing, Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp,
+};
 use crate::polling::{self, PollingParams};
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
@@ -151,7 +153,11 @@ impl Pipeline {
     /// Ties the stages together.
     #[must_use]
     pub fn new(params: PipelineParams, store: Store, fetcher: Fetcher) -> Self {
-        Self { params, store, fetcher }
+        Self {
+            params,
+            store,
+            fetcher,
+        }
     }
 
     /// The store, for a sign of life and for closing.
@@ -182,7 +188,9 @@ impl Pipeline {
         feeds: Vec<FeedReport>,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<RunResult, RunError> {
-        let changed = feeds.iter().any(|f| matches!(f.outcome, PollOutcome::Read { changed, .. } if changed > 0));
+        let changed = feeds
+            .iter()
+            .any(|f| matches!(f.outcome, PollOutcome::Read { changed, .. } if changed > 0));
         let mut report = RunReport {
             now,
             feeds,
@@ -198,7 +206,9 @@ impl Pipeline {
         }
         progress(Progress::Publishing);
         report.briefings = self.issue(now, editions)?;
-        let stories = self.store.living_stories(now.minus(self.params.cluster.sleep))?;
+        let stories = self
+            .store
+            .living_stories(now.minus(self.params.cluster.sleep))?;
         report.stories = count(stories.len());
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
@@ -226,9 +236,10 @@ impl Pipeline {
         let plan = cluster::cluster(&self.params.cluster, now, &window, &stories, &themes);
         self.store.store_clusters(&plan)?;
         report.placed = count(new);
-        let duplicates = window.iter().zip(&plan.placements).filter(|(entry, placement)| {
-            entry.story.is_none() && placement.duplicate_of.is_some()
-        });
+        let duplicates = window
+            .iter()
+            .zip(&plan.placements)
+            .filter(|(entry, placement)| entry.story.is_none() && placement.duplicate_of.is_some());
         report.duplicates = count(duplicates.count());
         Ok(())
     }
@@ -237,8 +248,12 @@ impl Pipeline {
     fn issue(&mut self, now: Timestamp, editions: Editions) -> Result<Vec<Briefing>, RunError> {
         let mut issued = Vec::new();
         for index in 0..self.params.editions.len() {
-            let Some(edition) = self.params.editions.get(index) else { break };
-            let Some(slot) = self.slot(edition, now, editions)? else { continue };
+            let Some(edition) = self.params.editions.get(index) else {
+                break;
+            };
+            let Some(slot) = self.slot(edition, now, editions)? else {
+                continue;
+            };
             let briefings = self.compose(edition, now)?;
             let name = edition.params.name.clone();
             self.store.store_edition(&name, slot, now, &briefings)?;
@@ -248,7 +263,12 @@ impl Pipeline {
     }
 
     /// The slot for which an edition is to be issued now, if one is.
-    fn slot(&self, edition: &Edition, now: Timestamp, editions: Editions) -> Result<Option<Timestamp>, RunError> {
+    fn slot(
+        &self,
+        edition: &Edition,
+        now: Timestamp,
+        editions: Editions,
+    ) -> Result<Option<Timestamp>, RunError> {
         let last = self.store.last_edition(&edition.params.name)?;
         let has_entries = self.store.has_entries()?;
         let slot = match (editions, last) {
@@ -267,9 +287,15 @@ impl Pipeline {
         let stories = self.store.living_stories(since)?;
         let themes = self.store.themes_of(&stories)?;
         let failed = self.failed_feeds()?;
-        let told = self.store.told_since(&edition.params.name, now.minus(TOLD_WINDOW))?;
-        let newsroom =
-            briefing::Newsroom { entries: &entries, stories: &stories, themes: &themes, failed_feeds: &failed };
+        let told = self
+            .store
+            .told_since(&edition.params.name, now.minus(TOLD_WINDOW))?;
+        let newsroom = briefing::Newsroom {
+            entries: &entries,
+            stories: &stories,
+            themes: &themes,
+            failed_feeds: &failed,
+        };
         Ok(briefing::compose(&edition.params, now, &newsroom, &told))
     }
 
@@ -320,7 +346,10 @@ impl Pipeline {
     fn lock(&self) -> Result<File, RunError> {
         let path = &self.params.lock;
         let locked = File::create(path).and_then(|file| file.lock().map(|()| file));
-        locked.map_err(|source| RunError::Lock { path: path.clone(), source })
+        locked.map_err(|source| RunError::Lock {
+            path: path.clone(),
+            source,
+        })
     }
 }
 
@@ -330,7 +359,11 @@ fn count(n: usize) -> u32 {
 
 /// The one line a run leaves in the log.
 fn log_run(report: &RunReport) {
-    let failed = report.feeds.iter().filter(|f| matches!(f.outcome, PollOutcome::Failed { .. })).count();
+    let failed = report
+        .feeds
+        .iter()
+        .filter(|f| matches!(f.outcome, PollOutcome::Failed { .. }))
+        .count();
     info!(
         feeds = report.feeds.len(),
         failed,

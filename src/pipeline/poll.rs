@@ -23,7 +23,11 @@ impl Pipeline {
         which: Polling,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Vec<FeedReport>, RunError> {
-        let Self { params, store, fetcher } = self;
+        let Self {
+            params,
+            store,
+            fetcher,
+        } = self;
         let mut due = Vec::new();
         for (index, polled) in params.feeds.iter().enumerate() {
             let state = store.feed_state(&polled.feed.name)?;
@@ -42,8 +46,12 @@ impl Pipeline {
             .collect();
         let mut reports = Vec::new();
         while let Some((index, polled, state, answer)) = asked.next().await {
-            let outcome = tokio::task::block_in_place(|| take_in(store, polled, &state, now, &answer))?;
-            let report = FeedReport { feed: polled.feed.name.clone(), outcome };
+            let outcome =
+                tokio::task::block_in_place(|| take_in(store, polled, &state, now, &answer))?;
+            let report = FeedReport {
+                feed: polled.feed.name.clone(),
+                outcome,
+            };
             log_feed(&report);
             progress(Progress::Polled(&report));
             reports.push((index, report));
@@ -72,13 +80,23 @@ fn take_in(
     let (reading, inserts, updates, outcome) = match answer {
         Answer::Body(body, _) => read(store, polled, now, body)?,
         Answer::NotModified(_) => (None, Vec::new(), Vec::new(), PollOutcome::Unchanged),
-        Answer::Refused(_) | Answer::Failed(_) => (None, Vec::new(), Vec::new(), PollOutcome::Unchanged),
-    };
-    let next = polling::next_state(&polled.polling, &polled.feed, state, now, answer, reading.as_ref());
-    let outcome = match answer {
         Answer::Refused(_) | Answer::Failed(_) => {
-            PollOutcome::Failed { stage: "fetch", cause: next.last_outcome.clone() }
+            (None, Vec::new(), Vec::new(), PollOutcome::Unchanged)
         }
+    };
+    let next = polling::next_state(
+        &polled.polling,
+        &polled.feed,
+        state,
+        now,
+        answer,
+        reading.as_ref(),
+    );
+    let outcome = match answer {
+        Answer::Refused(_) | Answer::Failed(_) => PollOutcome::Failed {
+            stage: "fetch",
+            cause: next.last_outcome.clone(),
+        },
         Answer::Body(..) | Answer::NotModified(_) => outcome,
     };
     store.store_poll(&polled.feed.name, &next, &inserts, &updates)?;
@@ -88,13 +106,29 @@ fn take_in(
 type Read = (Option<Reading>, Vec<Entry>, Vec<Entry>, PollOutcome);
 
 /// Reads a body: parse, normalise, judge against what is known of this feed.
-fn read(store: &Store, polled: &PolledFeed, now: Timestamp, body: &FeedBody) -> Result<Read, StoreError> {
+fn read(
+    store: &Store,
+    polled: &PolledFeed,
+    now: Timestamp,
+    body: &FeedBody,
+) -> Result<Read, StoreError> {
     let parsed = match parse::parse(body) {
         Ok(parsed) => parsed,
         Err(failure) => {
             let cause = failure.to_string();
-            let reading = Reading { parse_failure: Some(cause.clone()), ..Reading::default() };
-            return Ok((Some(reading), Vec::new(), Vec::new(), PollOutcome::Failed { stage: "parse", cause }));
+            let reading = Reading {
+                parse_failure: Some(cause.clone()),
+                ..Reading::default()
+            };
+            return Ok((
+                Some(reading),
+                Vec::new(),
+                Vec::new(),
+                PollOutcome::Failed {
+                    stage: "parse",
+                    cause,
+                },
+            ));
         }
     };
     for repair in &parsed.repairs {
@@ -115,17 +149,27 @@ fn read(store: &Store, polled: &PolledFeed, now: Timestamp, body: &FeedBody) -> 
         changed: new.saturating_add(changed),
         parse_failure: None,
     };
-    let outcome = PollOutcome::Read { entries, new, changed };
+    let outcome = PollOutcome::Read {
+        entries,
+        new,
+        changed,
+    };
     Ok((Some(reading), verdict.inserts, verdict.updates, outcome))
 }
 
 /// One line a feed that brought something or failed; silence is no news.
 fn log_feed(report: &FeedReport) {
     match &report.outcome {
-        PollOutcome::Read { entries, new, changed } if *new + *changed > 0 => {
+        PollOutcome::Read {
+            entries,
+            new,
+            changed,
+        } if *new + *changed > 0 => {
             info!(feed = %report.feed, entries, new, changed, "read");
         }
-        PollOutcome::Read { .. } | PollOutcome::Unchanged => debug!(feed = %report.feed, "unchanged"),
+        PollOutcome::Read { .. } | PollOutcome::Unchanged => {
+            debug!(feed = %report.feed, "unchanged")
+        }
         PollOutcome::Failed { stage, cause } => warn!(feed = %report.feed, stage, cause, "failed"),
     }
 }

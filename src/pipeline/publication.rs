@@ -32,6 +32,9 @@ impl Publication {
     pub(super) fn publish(&self, documents: &[Document]) -> Result<u32, RunError> {
         publish::publish(&self.directory, documents)
             .map(|report| count(usize::try_from(report.written).unwrap_or(usize::MAX)))
-            .map_err(|source| RunError::Publish { path: self.directory.clone(), source })
+            .map_err(|source| RunError::Publish {
+                path: self.directory.clone(),
+                source,
+            })
     }
 }

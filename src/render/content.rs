@@ -7,11 +7,11 @@
 
 use chrono_tz::Tz;
 
-use super::labels::{Labels, labels};
 use super::markup::Markup;
 use super::numbering::Numbering;
 use super::{phrases, safe};
 use crate::model::{Briefing, Citation, Picture, Section, Sentence, Source};
+use crate::text::labels::{Labels, labels};
 
 /// Most bytes of one entry's content in a feed. A briefing of eight sections with forty sources
 /// has about 30 KB; what is beyond this is cut after a whole section and linked.

@@ -8,10 +8,10 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::item::{self, Item};
-use super::labels::{Labels, labels};
 use super::markup::Markup;
 use super::{RenderParams, content, phrases, safe};
 use crate::model::{Briefing, Language};
+use crate::text::labels::{Labels, labels};
 
 /// Its media type as served.
 pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::labels::labels;
 use super::{RenderParams, content, safe};
 use crate::model::{Briefing, Picture, Sentence, Timestamp};
+use crate::text::labels::labels;
 
 /// Most categories of one entry.
 const CATEGORIES: usize = 20;

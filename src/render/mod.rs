@@ -16,7 +16,6 @@ mod atom;
 mod content;
 mod item;
 mod json_feed;
-mod labels;
 mod markup;
 mod numbering;
 mod opml;

@@ -1,4 +1,4 @@
-//! Fills the phrases of `super::labels`: dates in a time zone, counts with their plural, the
+//! Fills the phrases of `crate::text::labels`: dates in a time zone, counts with their plural, the
 //! coverage line. Knows no markup.
 
 use std::time::Duration;
@@ -6,8 +6,9 @@ use std::time::Duration;
 use chrono::{Datelike, Timelike};
 use chrono_tz::Tz;
 
-use super::labels::{Counted, Labels};
 use crate::model::{Coverage, Timestamp};
+use crate::text::labels::{Counted, Labels};
+use crate::text::language;
 
 /// `Donnerstag, 27. Februar 2025`
 pub(super) fn date(labels: &Labels, zone: Tz, moment: Timestamp) -> String {
@@ -20,12 +21,18 @@ pub(super) fn date(labels: &Labels, zone: Tz, moment: Timestamp) -> String {
         1 => labels.first_day.to_owned(),
         day => day.to_string(),
     };
-    let weekday = pick(&labels.weekdays, local.weekday().num_days_from_monday());
+    let weekday = pick(
+        &language::table(labels.language).weekdays,
+        local.weekday().num_days_from_monday(),
+    );
     labels
         .date
         .replace("{weekday}", weekday)
         .replace("{day}", &day)
-        .replace("{month}", pick(&labels.months, local.month0()))
+        .replace(
+            "{month}",
+            pick(&language::table(labels.language).months, local.month0()),
+        )
         .replace("{year}", &local.year().to_string())
 }
 
@@ -123,9 +130,9 @@ fn grouped(n: u32, separator: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::labels::labels;
     use super::*;
     use crate::model::Language;
+    use crate::text::labels::labels;
     use chrono_tz::Europe::Berlin;
 
     fn at(text: &str) -> Timestamp {

@@ -4,10 +4,10 @@
 //! Nothing in it can command a terminal: control characters are gone.
 
 use super::item::{self, joined};
-use super::labels::{Labels, labels};
 use super::numbering::Numbering;
 use super::{content, phrases, safe};
 use crate::model::{Briefing, Citation};
+use crate::text::labels::{Labels, labels};
 
 /// The text alone, without a word about its sources.
 #[must_use]

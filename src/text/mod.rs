@@ -4,6 +4,7 @@
 pub mod detect;
 pub mod fold;
 pub mod html;
+pub mod labels;
 pub mod language;
 pub mod sentences;
 pub mod shingles;

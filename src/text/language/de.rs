@@ -1,6 +1,6 @@
 //! German.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of German.
@@ -166,23 +166,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["soll", "sollen", "geplant", "plant", "planen", "angekündigt", "kündigt", "kündigte", "erwartet", "bevorsteht", "steht bevor", "stehen bevor", "kommende", "kommenden", "kommender", "nächste", "nächsten", "demnächst", "künftig", "voraussichtlich", "dürfte", "dürften", "übermorgen", "in den nächsten", "bleibt abzuwarten", "ab januar", "ab februar", "zum jahreswechsel"],
     outlook_weak: &["wird", "werden", "will", "wollen", "könnte", "könnten", "droht", "drohen", "morgen", "bis ende", "beginnt", "beginnen"],
     quotes: ['„', '“', '‚', '‘'],
-    dates: DateForms {
-        date: "{day}. {month} {year}",
-        day: "{weekday}, {day}. {month}",
-        moment: "{day}. {month} {year}, {hour}:{minute} Uhr",
-    },
-    labels: Labels {
-        sources: "Quellen",
-        copies: "dieselbe Agenturmeldung auch bei {outlets}",
-        continued: "Fortgesetzt",
-        in_brief: "In Kürze",
-        coverage: "Ausgewertet: {entries} Meldungen von {outlets} Medien.",
-        failed: "Nicht erreichbar: {feeds}.",
-        hidden: "Durch Filter ausgeblendet: {hidden}.",
-        as_of: "Stand",
-        and: "und",
-        clock: " Uhr",
-        all_briefings: "Alle Briefings",
-        none_yet: "Noch kein Briefing.",
-    },
+    in_brief: "In Kürze",
 };

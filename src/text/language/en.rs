@@ -1,6 +1,6 @@
 //! English; also what is shown where a language has no table of its own.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of English.
@@ -92,23 +92,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["will", "expected", "scheduled", "upcoming", "set to", "due to", "plans to", "plan to", "is to", "are to", "next week", "next month", "next year", "later this"],
     outlook_weak: &["would", "could", "may", "tomorrow", "soon", "intends", "aims"],
     quotes: ['“', '”', '‘', '’'],
-    dates: DateForms {
-        date: "{day} {month} {year}",
-        day: "{weekday}, {day} {month}",
-        moment: "{day} {month} {year}, {hour}:{minute}",
-    },
-    labels: Labels {
-        sources: "Sources",
-        copies: "the same agency report also at {outlets}",
-        continued: "Continued",
-        in_brief: "In brief",
-        coverage: "Drawn from {entries} reports by {outlets} outlets.",
-        failed: "Could not be reached: {feeds}.",
-        hidden: "Hidden by filters: {hidden}.",
-        as_of: "As of",
-        and: "and",
-        clock: "",
-        all_briefings: "All briefings",
-        none_yet: "No briefing yet.",
-    },
+    in_brief: "In brief",
 };

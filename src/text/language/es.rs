@@ -1,6 +1,6 @@
 //! Spanish.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of Spanish.
@@ -43,19 +43,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["será", "serán", "prevé", "prevén", "previsto", "prevista", "próximo", "próxima", "se espera"],
     outlook_weak: &["deberá", "podría", "podrían", "va a", "van a", "mañana", "planea"],
     quotes: ['«', '»', '“', '”'],
-    dates: DateForms { date: "{day} de {month} de {year}", day: "{weekday}, {day} de {month}", moment: "{day} de {month} de {year}, {hour}:{minute}" },
-    labels: Labels {
-        sources: "Fuentes",
-        copies: "el mismo despacho de agencia también en {outlets}",
-        continued: "Continuación",
-        in_brief: "En breve",
-        coverage: "Elaborado a partir de {entries} informaciones de {outlets} medios.",
-        failed: "Sin respuesta: {feeds}.",
-        hidden: "Ocultadas por los filtros: {hidden}.",
-        as_of: "A fecha de",
-        and: "y",
-        clock: "",
-        all_briefings: "Todas las ediciones",
-        none_yet: "Todavía no hay ninguna edición.",
-    },
+    in_brief: "En breve",
 };

@@ -1,6 +1,6 @@
 //! French.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of French.
@@ -44,19 +44,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["sera", "seront", "devrait", "devraient", "prévu", "prévue", "prochain", "prochaine", "attendu", "attendue"],
     outlook_weak: &["va", "vont", "doit", "doivent", "pourrait", "pourraient", "demain", "bientôt"],
     quotes: ['«', '»', '“', '”'],
-    dates: DateForms { date: "{day} {month} {year}", day: "{weekday} {day} {month}", moment: "{day} {month} {year}, {hour} h {minute}" },
-    labels: Labels {
-        sources: "Sources",
-        copies: "la même dépêche aussi chez {outlets}",
-        continued: "Suite",
-        in_brief: "En bref",
-        coverage: "Établi d’après {entries} articles de {outlets} médias.",
-        failed: "Injoignables : {feeds}.",
-        hidden: "Masqués par les filtres : {hidden}.",
-        as_of: "Au",
-        and: "et",
-        clock: "",
-        all_briefings: "Toutes les éditions",
-        none_yet: "Pas encore d’édition.",
-    },
+    in_brief: "En bref",
 };

@@ -1,6 +1,6 @@
 //! Italian.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of Italian.
@@ -43,19 +43,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["sarà", "saranno", "previsto", "prevista", "prossimo", "prossima", "atteso", "attesa"],
     outlook_weak: &["dovrà", "dovrebbe", "potrebbe", "domani", "intende", "entro"],
     quotes: ['«', '»', '“', '”'],
-    dates: DateForms { date: "{day} {month} {year}", day: "{weekday} {day} {month}", moment: "{day} {month} {year}, ore {hour}:{minute}" },
-    labels: Labels {
-        sources: "Fonti",
-        copies: "lo stesso lancio d’agenzia anche su {outlets}",
-        continued: "Aggiornamento",
-        in_brief: "In breve",
-        coverage: "Tratto da {entries} notizie di {outlets} testate.",
-        failed: "Non raggiungibili: {feeds}.",
-        hidden: "Nascoste dai filtri: {hidden}.",
-        as_of: "Aggiornato al",
-        and: "e",
-        clock: "",
-        all_briefings: "Tutte le edizioni",
-        none_yet: "Ancora nessuna edizione.",
-    },
+    in_brief: "In breve",
 };

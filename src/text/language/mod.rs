@@ -1,8 +1,8 @@
 //! What depesche knows of a language beyond its letters: one table a language, one file a table.
 //!
 //! A table holds words, never code: where a sentence may not end, which words make a sentence lean
-//! on the one before it, which words address the reader, which announce the future, and the labels
-//! of a published document. Adding a language is adding one file here and one line in [`table`].
+//! on the one before it, which words address the reader, which announce the future. The words
+//! that a document says of itself stand in [`super::labels`]. Adding a language is adding one file here and one line in [`table`].
 //! What a general library knows (stop words, stemming) stays in [`super::stem`].
 
 mod de;
@@ -13,47 +13,6 @@ mod it;
 mod nl;
 
 use crate::model::Language;
-
-/// The labels of a published document. `{n}`-like fields are filled by the renderer.
-#[derive(Debug)]
-pub struct Labels {
-    /// Before the list of a section's sources: "Quellen".
-    pub sources: &'static str,
-    /// Before the outlets that carry a copy of the same text; `{outlets}` is filled.
-    pub copies: &'static str,
-    /// Marks a section that continues what an earlier edition told.
-    pub continued: &'static str,
-    /// Title of the briefing that collects what has no theme.
-    pub in_brief: &'static str,
-    /// The coverage line; `{entries}` and `{outlets}` are filled.
-    pub coverage: &'static str,
-    /// Added to it when feeds failed; `{feeds}` is filled.
-    pub failed: &'static str,
-    /// Added to it when filters hid entries; `{hidden}` is filled.
-    pub hidden: &'static str,
-    /// Before the moment of an edition: "Stand".
-    pub as_of: &'static str,
-    /// Between the last two items of a list: "und".
-    pub and: &'static str,
-    /// After the hour of a printed moment: " Uhr"; empty where nothing is said.
-    pub clock: &'static str,
-    /// Title of the page that lists all briefings.
-    pub all_briefings: &'static str,
-    /// What an empty list of briefings says.
-    pub none_yet: &'static str,
-}
-
-/// How a date is written; `{weekday}`, `{day}`, `{month}`, `{year}`, `{hour}`, `{minute}` are filled
-/// (`{day}` without, `{hour}` and `{minute}` with a leading zero).
-#[derive(Debug)]
-pub struct DateForms {
-    /// With the year: "27. Februar 2025".
-    pub date: &'static str,
-    /// With weekday, without year: "Donnerstag, 6. März".
-    pub day: &'static str,
-    /// Date and time.
-    pub moment: &'static str,
-}
 
 /// Everything known about one language. Word lists are lower case, umlauts and accents kept.
 #[derive(Debug)]
@@ -116,10 +75,8 @@ pub struct Table {
     pub outlook_weak: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
-    /// How dates are written.
-    pub dates: DateForms,
-    /// Labels of a published document.
-    pub labels: Labels,
+    /// Title of the briefing that collects what has no theme: "In Kürze".
+    pub in_brief: &'static str,
 }
 
 /// The table of `language`; English where there is none, as its labels are the most widely read.
@@ -188,16 +145,6 @@ mod tests {
             for word in lists.iter().flat_map(|list| list.iter()) {
                 assert_eq!(*word, word.to_lowercase(), "{language}: {word}");
             }
-        }
-    }
-
-    #[test]
-    fn labels_keep_the_fields_that_a_renderer_fills() {
-        for language in ALL {
-            let labels = &table(language).labels;
-            assert!(labels.coverage.contains("{entries}") && labels.coverage.contains("{outlets}"));
-            assert!(labels.copies.contains("{outlets}"));
-            assert!(labels.failed.contains("{feeds}") && labels.hidden.contains("{hidden}"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Dutch.
 
-use super::{DateForms, Labels, Table};
+use super::Table;
 use crate::model::Language;
 
 /// What depesche knows of Dutch.
@@ -44,19 +44,5 @@ pub(super) static TABLE: Table = Table {
     outlook: &["zal", "zullen", "verwacht", "gepland", "volgende", "komende", "binnenkort"],
     outlook_weak: &["moet", "wil", "zou", "zouden", "morgen", "gaat", "vanaf"],
     quotes: ['‘', '’', '“', '”'],
-    dates: DateForms { date: "{day} {month} {year}", day: "{weekday} {day} {month}", moment: "{day} {month} {year}, {hour}:{minute} uur" },
-    labels: Labels {
-        sources: "Bronnen",
-        copies: "hetzelfde persbericht ook bij {outlets}",
-        continued: "Vervolg",
-        in_brief: "In het kort",
-        coverage: "Samengesteld uit {entries} berichten van {outlets} media.",
-        failed: "Niet bereikbaar: {feeds}.",
-        hidden: "Verborgen door filters: {hidden}.",
-        as_of: "Stand",
-        and: "en",
-        clock: " uur",
-        all_briefings: "Alle edities",
-        none_yet: "Nog geen editie.",
-    },
+    in_brief: "In het kort",
 };

@@ -44,23 +44,6 @@ pub(super) static LABELS: Labels = Labels {
     date: "{weekday} {day} {month} {year}",
     time: "{hour}\u{a0}h\u{a0}{minute}",
     first_day: "1er",
-    months: [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    weekdays: [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    ],
     thousands: "\u{202f}",
     colon: "\u{a0}:",
 };
