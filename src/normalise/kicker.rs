@@ -28,8 +28,8 @@ const MIN_REPEATS: usize = 3;
 /// Titles that a document needs for its habit to be seen.
 const MIN_TITLES: usize = 10;
 
-/// Share of titles with a colon early on that shows the habit of kickers. Measured on eight German
-/// front pages: those with kickers have 0.75 to 0.97, those without 0.1 to 0.6.
+/// Share of titles with a colon early on that shows the habit of kickers. Measured on ten German
+/// front pages and 32 English feeds: those with kickers have 0.78 to 0.98, those without 0.01 to 0.61.
 const HABIT: f64 = 0.7;
 
 /// Labels of a form or place of publication; never part of what happened.

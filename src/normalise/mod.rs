@@ -1,13 +1,14 @@
 //! [`ParsedFeed`] to [`Entry`]: plain text, headline and kicker, language, identity.
 //!
 //! A document is looked at as a whole, because much of what an outlet puts around its
-//! reports shows only there: the habit of kickers ([`kicker`]), sentences that repeat
-//! ([`repeats`]), guids that repeat. What one entry tells by itself is taken off by
-//! tables ([`marks`], [`title`], [`body`]), each with its origin.
+//! reports shows only there: the habit of kickers (`kicker`), sentences that repeat
+//! (`repeats`), guids that repeat. What one entry tells by itself is taken off by
+//! tables (`marks`, `title`, `body`), each with its origin.
 //!
 //! Where it is uncertain, the outlet's words stay: briefings are made of them.
 
 mod body;
+mod boilerplate;
 mod identity;
 mod kicker;
 mod marks;

@@ -66,7 +66,7 @@ pub(super) fn is_item(name: &str) -> bool {
         && own.iter().any(|o| o.eq_ignore_ascii_case(prefix))
 }
 
-/// Reads the facts of a document; `known` items at most.
+/// Reads the facts of a document.
 pub(super) fn read(text: &str) -> Facts {
     let mut reader = Reader::default();
     for token in Scanner::new(text) {

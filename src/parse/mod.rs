@@ -2,15 +2,17 @@
 //!
 //! feed-rs is the parser, and the only one; this module stands around it, because
 //! alone it gets one real feed in twenty wrong: it rejects some, silently loses items
-//! of more, panics on a few, and makes up ids. So: decode ourselves ([`charset`]),
+//! of more, panics on a few, and makes up ids. So: decode ourselves (`charset`),
 //! parse once; where that fails, breaks off, or gives fewer items than the markup has,
-//! rewrite the document once ([`rewrite`]) and parse that. Sound feeds, nearly all,
+//! rewrite the document once (`rewrite`) and parse that. Sound feeds, nearly all,
 //! pay only for a count of their items.
 //!
 //! Nothing is made up here: no ids, no dates, no links.
 
+mod calendar;
 mod charset;
 mod date;
+mod escape;
 mod facts;
 mod failure;
 mod feed;

@@ -10,6 +10,7 @@
 
 use std::collections::BTreeSet;
 
+use super::escape::{escape_into, plain_into};
 use super::facts::is_item;
 use super::feed::is_web;
 use super::markup::{Scanner, Token, attribute, attributes, local};
@@ -18,9 +19,6 @@ use crate::text::html::decode_entities;
 
 /// Deepest nesting of containers that is kept; real feeds have three.
 const MAX_DEPTH: usize = 16;
-
-/// Longest entity that is looked for, in bytes, `&` and `;` included.
-const MAX_ENTITY: usize = 34;
 
 /// A sound document, and what was wrong with the old one.
 pub(super) struct Rewritten {
@@ -403,58 +401,4 @@ fn inline_close(leaf: &mut Leaf, name: &str) {
     plain_into(&mut leaf.text, name);
     leaf.text.push_str("&gt;");
     leaf.inline = leaf.inline.saturating_sub(1);
-}
-
-/// Characters allowed by XML 1.0, section 2.2.
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{7e}' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
-/// Writes plain characters as XML text.
-fn plain_into(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c if is_allowed(c) => out.push(c),
-            _ => {}
-        }
-    }
-}
-
-/// Writes XML text as sound XML text: known entities decoded, a bare `&` escaped, characters that XML
-/// forbids dropped. Whether anything but entities of XML itself had to be changed.
-fn escape_into(out: &mut String, text: &str) -> bool {
-    let mut changed = false;
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        changed |= before.chars().any(|c| c == '<' || !is_allowed(c));
-        plain_into(out, before);
-        let window = after.len().min(MAX_ENTITY);
-        let end = after
-            .as_bytes()
-            .get(..window)
-            .and_then(|w| w.iter().position(|b| *b == b';'));
-        let entity = end.and_then(|end| after.get(..=end));
-        let decoded = entity.map(|e| decode_entities(&format!("&{e}")));
-        match (entity, decoded) {
-            (Some(entity), Some(decoded))
-                if !decoded.starts_with('&') || entity == "amp;" || entity == "#38;" =>
-            {
-                changed |= !["amp;", "lt;", "gt;", "quot;", "apos;"].contains(&entity)
-                    && !entity.starts_with('#');
-                plain_into(out, &decoded);
-                rest = after.get(entity.len()..).unwrap_or("");
-            }
-            _ => {
-                changed = true;
-                out.push_str("&amp;");
-                rest = after;
-            }
-        }
-    }
-    changed |= rest.chars().any(|c| c == '<' || !is_allowed(c));
-    plain_into(out, rest);
-    changed
 }
