@@ -14,17 +14,51 @@ use crate::text::tokens;
 /// What a bundle calls itself; folded, as whole words at the start of a word.
 const SIGNS: &[&str] = &[
     // German
-    "liveblog", "live-blog", "newsblog", "liveticker", "live-ticker", "newsticker", "ticker zum",
-    "nachrichtenpodcast", "podcast", "newsletter", "nachrichtenuberblick", "im uberblick",
-    "was heute wichtig", "was wichtig wird", "wichtigste nachrichten", "nachrichten des tages",
-    "die lage am", "der tag im", "der tag:", "morgenlage", "pressestimmen", "kurz gemeldet",
+    "liveblog",
+    "live-blog",
+    "newsblog",
+    "liveticker",
+    "live-ticker",
+    "newsticker",
+    "ticker zum",
+    "nachrichtenpodcast",
+    "podcast",
+    "newsletter",
+    "nachrichtenuberblick",
+    "im uberblick",
+    "was heute wichtig",
+    "was wichtig wird",
+    "wichtigste nachrichten",
+    "nachrichten des tages",
+    "die lage am",
+    "der tag im",
+    "der tag:",
+    "morgenlage",
+    "pressestimmen",
+    "kurz gemeldet",
     "+++",
     // English
-    "live updates", "live blog", "live:", "as it happened", "morning briefing", "evening briefing",
-    "daily briefing", "news quiz", "what to know today", "roundup", "the week in",
+    "live updates",
+    "live blog",
+    "live:",
+    "as it happened",
+    "morning briefing",
+    "evening briefing",
+    "daily briefing",
+    "news quiz",
+    "what to know today",
+    "roundup",
+    "the week in",
     // French, Spanish, Italian, Dutch
-    "en direct", "le point sur", "en directo", "en vivo", "ultima hora", "in diretta",
-    "diretta live", "nieuwsbrief", "liveblog:",
+    "en direct",
+    "le point sur",
+    "en directo",
+    "en vivo",
+    "ultima hora",
+    "in diretta",
+    "diretta live",
+    "nieuwsbrief",
+    "liveblog:",
 ];
 
 /// Uses of a kicker by one outlet from which it is a series, when no other outlet uses it.
@@ -36,7 +70,11 @@ const RUBRIC_SHARE: f32 = 0.5;
 
 /// Whether `entry` collects several events.
 pub(super) fn is_bundle(entry: &Entry) -> bool {
-    let head = format!("{} : {}", entry.kicker.as_deref().unwrap_or(""), entry.title);
+    let head = format!(
+        "{} : {}",
+        entry.kicker.as_deref().unwrap_or(""),
+        entry.title
+    );
     let head = format!(" {}", fold(&head));
     if SIGNS.iter().any(|sign| {
         head.match_indices(sign)

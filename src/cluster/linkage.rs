@@ -204,7 +204,10 @@ impl<'a> Merging<'a> {
     }
 
     fn take(&mut self, place: usize) -> BTreeMap<usize, f64> {
-        self.products.get_mut(place).map(std::mem::take).unwrap_or_default()
+        self.products
+            .get_mut(place)
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     fn product(&self, one: usize, other: usize) -> f64 {
@@ -222,10 +225,7 @@ impl<'a> Merging<'a> {
             group.sum.add(&gone.sum);
             group.sum.keep_heaviest(MOST_TERMS);
             group.size += gone.size;
-            group.span = (
-                group.span.0.min(gone.span.0),
-                group.span.1.max(gone.span.1),
-            );
+            group.span = (group.span.0.min(gone.span.0), group.span.1.max(gone.span.1));
             group.settled |= gone.settled;
         }
         if let Some(into) = self.into.get_mut(other) {

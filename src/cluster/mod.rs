@@ -1,15 +1,22 @@
 //! Clustering.
 
 mod bundles;
+mod communities;
 mod copies;
 mod features;
+mod genres;
 mod index;
+mod labels;
 mod linkage;
 mod sparse;
 mod stories;
+mod subjects;
 mod themes;
 mod weights;
 mod window;
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -27,6 +34,8 @@ pub struct ClusterParams {
     pub decay: Duration,
     /// A story without news for so long is closed; what comes then is a new story.
     pub sleep: Duration,
+    /// Mean likeness of its stories from which a group of them is a theme (0–1).
+    pub theme: f64,
 }
 
 impl Default for ClusterParams {
@@ -36,6 +45,7 @@ impl Default for ClusterParams {
             unite: 0.25,
             decay: Duration::from_hours(6 * 24),
             sleep: Duration::from_hours(7 * 24),
+            theme: 0.08,
         }
     }
 }
@@ -55,7 +65,7 @@ pub fn cluster(
 ) -> ClusterPlan {
     let prepared = window::Window::new(window);
     let drafts = stories::assign(params, now, &prepared, stories);
-    let themes = themes::group(&prepared, &drafts, themes);
+    let themes = themes::group(params, now, &prepared, &drafts, themes);
     plan(&prepared, window, &drafts, themes)
 }
 
@@ -113,7 +123,10 @@ fn plan(
 }
 
 fn members(window: &window::Window<'_>, draft: &stories::Draft) -> Vec<EntryId> {
-    let living = draft.members.iter().filter_map(|place| window.items.get(*place));
+    let living = draft
+        .members
+        .iter()
+        .filter_map(|place| window.items.get(*place));
     draft
         .former
         .iter()

@@ -118,7 +118,9 @@ fn node<'a>(window: &Window<'_>, members: Vec<usize>, story: Option<&'a Story>) 
             sum,
             size,
             span: (first.unwrap_or(epoch), last.unwrap_or(epoch)),
-            language: items().next().map_or(crate::model::Language::DE, |i| i.entry.language),
+            language: items()
+                .next()
+                .map_or(crate::model::Language::DE, |i| i.entry.language),
             settled: false,
         },
         members,

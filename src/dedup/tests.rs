@@ -54,7 +54,12 @@ fn a_corrected_title_updates_the_entry_and_keeps_what_is_permanent() {
     let update = &verdict.updates[0];
     assert_eq!(update.title, "Eins, berichtigt");
     assert_eq!(
-        (&update.id, update.first_seen, &update.story, update.published),
+        (
+            &update.id,
+            update.first_seen,
+            &update.story,
+            update.published
+        ),
         (&old.id, old.first_seen, &old.story, old.published)
     );
 }

@@ -125,7 +125,12 @@ mod tests {
 
     #[test]
     fn order_of_words_counts() {
-        assert!(resemblance(&of("hund beißt mann im park"), &of("mann beißt hund im park")) < 0.5);
+        assert!(
+            resemblance(
+                &of("hund beißt mann im park"),
+                &of("mann beißt hund im park")
+            ) < 0.5
+        );
     }
 
     #[test]

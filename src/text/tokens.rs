@@ -61,12 +61,18 @@ mod tests {
 
     #[test]
     fn a_colon_without_a_space_separates() {
-        check("Wetter:Schnee im Süden", &["Wetter", "Schnee", "im", "Süden"]);
+        check(
+            "Wetter:Schnee im Süden",
+            &["Wetter", "Schnee", "im", "Süden"],
+        );
     }
 
     #[test]
     fn hyphens_separate_the_parts_of_a_compound() {
-        check("US-Präsident, 14-Jähriger", &["US", "Präsident", "14", "Jähriger"]);
+        check(
+            "US-Präsident, 14-Jähriger",
+            &["US", "Präsident", "14", "Jähriger"],
+        );
     }
 
     #[test]
@@ -78,6 +84,9 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_separators() {
-        check("1.000 Euro, 3,5 Prozent", &["1.000", "Euro", "3,5", "Prozent"]);
+        check(
+            "1.000 Euro, 3,5 Prozent",
+            &["1.000", "Euro", "3,5", "Prozent"],
+        );
     }
 }
