@@ -93,7 +93,7 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
 struct Traits {
     url: Option<String>,
     headlines: Vec<String>,
-    stems: Option<String>,
+    meaning: BTreeSet<String>,
     text: Option<Text>,
 }
 
@@ -109,7 +109,6 @@ impl Traits {
         let title = fold(&entry.title);
         let words = tokens::words(&title);
         let mut headlines = Vec::new();
-        let mut stems = None;
         if words.len() >= HEADLINE_WORDS {
             headlines.push(format!("{language} {}", words.join(" ")));
         }
@@ -121,21 +120,26 @@ impl Traits {
                 headlines.push(format!("{language} {}", whole.join(" ")));
             }
         }
-        let meaning: BTreeSet<String> = words
-            .iter()
-            .filter(|word| !stem::is_stop_word(word, language))
-            .map(|word| stem::stem(word, language))
-            .collect();
+        let meaning = Self::meaning(entry);
         if meaning.len() >= HEADLINE_STEMS {
-            let meaning: Vec<String> = meaning.into_iter().collect();
-            stems = Some(format!("{language}={}", meaning.join(" ")));
+            let meaning: Vec<&str> = meaning.iter().map(String::as_str).collect();
+            headlines.push(format!("{language}={}", meaning.join(" ")));
         }
         Self {
             url: entry.canonical_url.clone(),
             headlines,
-            stems,
+            meaning,
             text: Text::of(entry),
         }
+    }
+
+    /// The stems of the headline's words with meaning.
+    fn meaning(entry: &Entry) -> BTreeSet<String> {
+        tokens::words(&entry.title)
+            .into_iter()
+            .filter(|word| !stem::is_stop_word(word, entry.language))
+            .map(|word| stem::stem(word, entry.language))
+            .collect()
     }
 }
 
@@ -181,7 +185,7 @@ struct Originals {
 impl Originals {
     fn insert(&mut self, place: usize, traits: Traits) {
         let url = traits.url.map(|url| format!("u {url}"));
-        for key in url.into_iter().chain(traits.headlines).chain(traits.stems) {
+        for key in url.into_iter().chain(traits.headlines) {
             push(self.keys.entry(key).or_default(), place);
         }
         if let Some(text) = traits.text {
@@ -203,7 +207,7 @@ impl Originals {
             return Some((place, DuplicateKind::SameArticle));
         }
         let mut found: BTreeSet<usize> = BTreeSet::new();
-        for key in traits.headlines.iter().chain(&traits.stems) {
+        for key in &traits.headlines {
             found.extend(self.keys.get(key).into_iter().flatten());
         }
         if let Some(text) = &traits.text {
@@ -219,10 +223,20 @@ impl Originals {
             found.extend(near.into_iter().filter(repeats));
         }
         found.into_iter().find_map(|place| {
-            let kind = kind(entries.get(place)?, entry)?;
-            Some((place, kind))
+            let original = entries.get(place)?;
+            let kind = kind(original, entry)?;
+            let boilerplate = kind == DuplicateKind::SameArticle
+                && !headlines_meet(&Traits::meaning(original), &traits.meaning);
+            (!boilerplate).then_some((place, kind))
         })
     }
+}
+
+/// Whether two headlines of one outlet speak of one thing. Outlets print one teaser over all parts
+/// of a series; only where the headline changed a little is it the same article.
+fn headlines_meet(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let shared = one.intersection(other).count();
+    shared * 3 >= one.len().min(other.len()).max(1)
 }
 
 fn push(list: &mut Vec<usize>, place: usize) {
@@ -245,4 +259,5 @@ fn kind(original: &Entry, entry: &Entry) -> Option<DuplicateKind> {
 }
 
 #[cfg(test)]
+#[path = "copies_tests.rs"]
 mod tests;

@@ -101,23 +101,23 @@ impl Vocabulary {
         };
         let letters: Vec<char> = whole.chars().collect();
         let mut grams: Vec<u32> = if letters.len() < GRAM {
-            vec![self.number(format!("~{whole}"), language)]
+            vec![self.number(&format!("~{whole}"), language)]
         } else {
             letters
                 .windows(GRAM)
-                .map(|gram| self.number(format!("~{}", gram.iter().collect::<String>()), language))
+                .map(|gram| self.number(&format!("~{}", gram.iter().collect::<String>()), language))
                 .collect()
         };
         grams.sort_unstable();
         grams.dedup();
         Word {
-            stem: Some(self.number(stemmed, language)),
+            stem: Some(self.number(&stemmed, language)),
             grams,
         }
     }
 
     /// Languages do not share terms: entries in different languages are not compared here.
-    fn number(&mut self, term: String, language: Language) -> u32 {
+    fn number(&mut self, term: &str, language: Language) -> u32 {
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         *self
             .numbers

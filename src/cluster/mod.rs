@@ -1,15 +1,93 @@
-//! Clustering.
+//! Clustering: which entries repeat one text, which report one event, which events are one subject.
+//!
+//! # Stance
+//!
+//! A wrong union is worse than a missed one. A story that holds two events makes a section that
+//! says something false; an event told in two stories makes two sections that repeat each other.
+//! A foreign story in a theme is the worst of all: a briefing on a war with a paragraph on
+//! football. So every bound here is set where precision is high, and recall is what is left.
+//!
+//! Everything is computed from the window at hand: rarity, lengths, neighbours. Nothing is learned
+//! elsewhere, nothing is stored but ids. One entry is a headline and perhaps a teaser, in German
+//! most of all; the archive is small. Vectors learned from so little, and pair models trained on
+//! other days, did worse than well-weighted sparse vectors (see below).
+//!
+//! # Three levels, one definition of likeness each
+//!
+//! 1. *Copies* (`copies`): equal headlines of several words, or texts whose shingles resemble
+//!    each other, close in time. Copies count once: they are left out of all frequencies, sums and
+//!    sizes below.
+//! 2. *Stories* (`features`, `weights`, `index`, `linkage`, `stories`): the product of vectors of
+//!    stems and of character 5-grams inside words, weighted by log tf · idf and divided by a
+//!    length drawn towards the average (Singhal, Buckley, Mitra 1996). Groups merge by average
+//!    link, damped by the time between them. The mean likeness between two groups of vectors is
+//!    the product of their sums over their sizes, so a living story takes part as one sum, and a
+//!    poll costs what is new, not what is kept.
+//! 3. *Themes* (`subjects`, `communities`, `themes`, `labels`): what two stories share beyond
+//!    their single strongest common word, over families of words ("Ukraine", "ukrainisch",
+//!    "Ukrainekrieg"). Groups by average link, at most 25 stories, and only those that have a core:
+//!    two word families borne by half of the stories, of which every story has two.
+//!
+//! # Ids
+//!
+//! A story's id comes from its first entry and stays: when stories unite, the one that began first
+//! keeps its id; entries once placed are not taken out again. A theme's id goes to the theme that
+//! shares most stories with the one that had it, never by its label. Entries are sorted by moment
+//! and id before anything happens, so the order in which feeds answered decides nothing.
+//!
+//! # Known exceptions
+//!
+//! - The huge event: forty reports of one quarrel share two names and little else, and so do the
+//!   reactions to it. It comes out as several stories of one theme.
+//! - Headlines without a name ("Diplomatischer Abgrund") stand alone when they have no teaser.
+//! - Two incidents of one kind in one town on one day share all their words.
+//! - A ticker is a bundle by its own word for itself; one that hides it can bridge.
+//! - Languages do not meet.
+//!
+//! # Measured
+//!
+//! Two days of ten German outlets (4,058 entries), one week of eight (3,154), half a year of
+//! English reports (1,477, week by week), scored on hand-made labels, all entries in the pool, one
+//! setting: B³ F1 on groups of two and more .84, .67, .89; pairs .65, .31, .81; B³ precision over
+//! all entries .94, .91, .96. Copies of agency texts: pairwise precision 1.00, recall .99. Hour by
+//! hour instead of at once costs .02.
+//!
+//! # Tried and dropped
+//!
+//! Mean B³ F1 over the three sets at the best common threshold with precision of at least .9 in
+//! each; the base of this row of trials is .77 (equal parts, plain cosine).
+//!
+//! - n-grams alone .75, a share of 0.3 to 0.5 best. 4-grams equal 5-grams at more cost.
+//! - Kickers at half weight .77, at the weight of the headline .79: they name the subject.
+//! - Pivoted length .80; leaving a third of the weight of lone words in the length as well .80,
+//!   and more even between the sets.
+//! - Centroid cosine instead of average link: better on the huge event (.68 against .65), worse on
+//!   English (.83 against .88). Between the two, between the figures.
+//! - Likeness less the mean of the neighbourhood (hubness correction) .79: good for dense days and
+//!   English, bad where events have no neighbours; it also needs neighbours of all entries.
+//! - A steeper idf, fewer words of teaser, numbers at half weight: nothing or less.
+//! - Louvain communities (Blondel et al. 2008) for themes: B³ precision .54 where average link has
+//!   .85 at the same recall. Modularity gives every node a home; most stories have no theme.
+//! - Themes by plain cosine of stories: reads of "Kriminalität", "Test", "Deutschland" as
+//!   subjects; one shared word is no theme. Hence the damped strongest word and the core.
 
 mod bundles;
+mod communities;
 mod copies;
 mod features;
+mod genres;
 mod index;
+mod labels;
 mod linkage;
 mod sparse;
 mod stories;
+mod subjects;
 mod themes;
 mod weights;
 mod window;
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -27,6 +105,8 @@ pub struct ClusterParams {
     pub decay: Duration,
     /// A story without news for so long is closed; what comes then is a new story.
     pub sleep: Duration,
+    /// Mean likeness of its stories from which a group of them is a theme (0–1).
+    pub theme: f64,
 }
 
 impl Default for ClusterParams {
@@ -36,6 +116,7 @@ impl Default for ClusterParams {
             unite: 0.25,
             decay: Duration::from_hours(6 * 24),
             sleep: Duration::from_hours(7 * 24),
+            theme: 0.08,
         }
     }
 }
@@ -55,7 +136,7 @@ pub fn cluster(
 ) -> ClusterPlan {
     let prepared = window::Window::new(window);
     let drafts = stories::assign(params, now, &prepared, stories);
-    let themes = themes::group(&prepared, &drafts, themes);
+    let themes = themes::group(params, now, &prepared, &drafts, themes);
     plan(&prepared, window, &drafts, themes)
 }
 

@@ -21,8 +21,13 @@ use crate::model::Language;
 /// is 0.02 lower on each German set, at 0.4 precision falls.
 const OWN_LENGTH: f64 = 0.6;
 
-/// How much of its weight a word that stands in one entry only adds to the length.
+/// How much of its weight a word that stands in one entry only adds to the length, in a window of
+/// [`FULL_WINDOW`] entries or more. In a smaller one most words are alone and mean no less for it,
+/// so they count more, up to whole in a window of one.
 const LONE_WORD: f64 = 0.3;
+
+/// Originals of a language from which being alone says something.
+const FULL_WINDOW: f64 = 300.0;
 
 /// The part of n-grams in the likeness of two entries; the rest is words.
 const GRAMS: f64 = 0.4;
@@ -109,9 +114,12 @@ impl Space {
     }
 
     fn length(&self, language: Language, terms: &[(u32, f32)]) -> f64 {
+        let n = self.originals.get(&language).copied().unwrap_or(1.0);
+        let fullness = (n.max(1.0).ln() / FULL_WINDOW.ln()).min(1.0);
+        let share = 1.0 - (1.0 - self.lone) * fullness;
         let square = |(term, count): &(u32, f32)| {
             let (weight, lone) = self.weight(language, *term, *count);
-            weight * weight * if lone { self.lone } else { 1.0 }
+            weight * weight * if lone { share } else { 1.0 }
         };
         terms.iter().map(square).sum::<f64>().sqrt()
     }
