@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::{ContentDigest, EntryKey, FeedName, Language};
