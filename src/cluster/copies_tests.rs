@@ -1,3 +1,5 @@
+//! Copies of one text, and the near twins that are none.
+
 use super::*;
 use crate::cluster::tests::entry;
 

@@ -284,6 +284,11 @@ impl Pipeline {
     fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<Briefing>, RunError> {
         let since = now.minus(edition.params.window);
         let entries = self.store.window(since)?;
+        // An edition is about what has come since the last; what that one left out had its chance.
+        let last = self.store.last_edition(&edition.params.name)?;
+        if last.is_some_and(|last| entries.iter().all(|entry| entry.first_seen <= last)) {
+            return Ok(Vec::new());
+        }
         let stories = self.store.living_stories(since)?;
         let themes = self.store.themes_of(&stories)?;
         let failed = self.failed_feeds()?;

@@ -254,7 +254,10 @@ fn an_edition_is_issued_once_and_read_back_whole() {
         ..one.clone()
     };
     store.store_edition("lage", slot, slot, &[other]).unwrap();
-    assert_eq!(store.newest_briefings(10).unwrap(), [one.clone()]);
+    assert_eq!(
+        store.newest_briefings(10).unwrap(),
+        std::slice::from_ref(&one)
+    );
     assert_eq!(store.briefing(&one.id).unwrap(), Some(one));
     assert_eq!(store.last_edition("lage").unwrap(), Some(slot));
     assert_eq!(store.last_edition("world").unwrap(), None);

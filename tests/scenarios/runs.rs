@@ -28,7 +28,7 @@ fn a_day_of_news_becomes_a_briefing_in_the_published_feed() {
     let title = briefings[0]["title"].as_str().unwrap();
     assert!(said.contains(title), "{said}");
     let feed = String::from_utf8(world.published("feed.atom")).unwrap();
-    assert!(feed.contains(&format!("<title>{title}</title>")), "{feed}");
+    assert!(feed.contains(&format!(">{title}</title>")), "{feed}");
     let sections = briefings[0]["sections"].as_array().unwrap();
     assert!(sections.len() >= 2, "{briefings:#?}");
     for unrelated in ["Schneeleoparden", "Volleyball", "Apfelblüte"] {
@@ -115,7 +115,7 @@ fn the_next_edition_does_not_repeat_the_last() {
     world.once(MORNING);
     let first = world.briefings();
     world.once("2025-02-27T11:00:00Z");
-    assert_eq!(world.briefings(), first, "nothing new, nothing to say");
+    assert!(world.briefings() == first, "nothing new, nothing to say");
 
     let mut more = kurier();
     more.push(item(
