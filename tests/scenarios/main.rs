@@ -16,6 +16,7 @@ mod hostile_text;
 mod newsroom;
 mod newsstand;
 mod polite_fetching;
+mod polling_runs;
 mod published_feed;
 mod runs;
 mod sample_briefings;

@@ -34,6 +34,7 @@ pub(crate) struct World {
     directory: TempDir,
     feeds: String,
     extra: String,
+    allowed: String,
 }
 
 impl World {
@@ -44,6 +45,7 @@ impl World {
             directory,
             feeds: String::new(),
             extra: String::new(),
+            allowed: "\"127.0.0.1\"".to_owned(),
         }
     }
 
@@ -60,6 +62,11 @@ impl World {
             self.feeds,
             "[[feeds]]\nname = \"{outlet}\"\nurl = \"{url}\"\nlanguage = \"de\"\n"
         );
+    }
+
+    /// One more address that may be asked.
+    pub(crate) fn allow(&mut self, address: &str) {
+        let _ = write!(self.allowed, ", \"{address}\"");
     }
 
     /// More configuration, at the end of the file.
@@ -104,11 +111,11 @@ impl World {
 
     fn toml(&self) -> String {
         format!(
-            "[polling]\nallow_addresses = [\"127.0.0.1\"]\nhost_spacing = \"0s\"\n\n{}\n\
+            "[polling]\nallow_addresses = [{}]\nhost_spacing = \"0s\"\n\n{}\n\
              [[briefings]]\nname = \"lage\"\ntitle = \"Die Lage\"\nschedule = \"0 6,18 * * *\"\n\
              timezone = \"Europe/Berlin\"\nlanguage = \"de\"\nwindow = \"24h\"\nmin_stories = 2\n\n\
              [output]\nbase_url = \"http://127.0.0.1:8484/\"\n\n{}",
-            self.feeds, self.extra
+            self.allowed, self.feeds, self.extra
         )
     }
 
