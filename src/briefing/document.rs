@@ -4,9 +4,10 @@ use super::desk::Tip;
 use super::headline::{self, Headline};
 use super::material::{Candidate, Kind, Material, Report, cite};
 use super::paragraph::{self, Limits};
+use super::timing::Reading;
 use super::words::{Bag, Said};
 use super::{BriefingParams, outlook};
-use crate::model::{Section, Sentence, Source, StoryId};
+use crate::model::{Section, Sentence, Source, StoryId, Timestamp};
 
 /// A story on the writer's table.
 struct Work<'a> {
@@ -38,14 +39,19 @@ const ADJACENCY: f64 = 1.0;
 /// that is given is kept, else the best headline becomes it.
 pub(super) fn write(
     params: &BriefingParams,
+    now: Timestamp,
     tips: &[Tip<'_>],
     title: Option<&str>,
     fewest: usize,
 ) -> Option<Text> {
+    let reading = Reading {
+        now,
+        zone: params.zone,
+    };
     let works: Vec<Work<'_>> = tips
         .iter()
         .map(|tip| {
-            let material = Material::gather(tip.reports.clone(), params.language);
+            let material = Material::gather(tip.reports.clone(), params.language, Some(reading));
             let headlines = headline::ranked(&material, params.language);
             Work {
                 tip,
@@ -308,6 +314,7 @@ fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
                 .map(move |c| (outlook::points(c, work.material.table), at, c))
         })
         .filter(|(points, _, candidate)| *points > 0 && candidate.kind == Kind::Body)
+        .filter(|(_, _, candidate)| candidate.timing.ahead.is_some())
         .collect();
     announcing.sort_by_key(|(points, at, _)| (std::cmp::Reverse(*points), *at));
     let mut closing = Vec::new();

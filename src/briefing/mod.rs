@@ -27,11 +27,13 @@ mod desk;
 mod document;
 mod filter;
 pub mod form;
+mod genre;
 mod grounding;
 mod headline;
 mod material;
 mod outlook;
 mod paragraph;
+mod timing;
 mod words;
 
 use std::collections::BTreeSet;
@@ -119,6 +121,7 @@ pub fn compose(
         }
         let Some(text) = document::write(
             params,
+            now,
             &tips,
             None,
             FEWEST_SECTIONS.min(params.min_stories).max(1),
@@ -143,7 +146,7 @@ pub fn compose(
         .cloned()
         .collect();
     let label = language::table(params.language).in_brief;
-    if let Some(text) = document::write(params, &rest, Some(label), 1) {
+    if let Some(text) = document::write(params, now, &rest, Some(label), 1) {
         briefings.push(publish(params, now, briefings.len(), None, text, &coverage));
     }
     briefings
@@ -165,7 +168,7 @@ pub fn section(
             copies: Vec::new(),
         })
         .collect();
-    let material = Material::gather(reports, language);
+    let material = Material::gather(reports, language, None);
     let headlines = headline::ranked(&material, language);
     let draft = document::draft(&material, &headlines, &Said::default(), limits)?;
     Some(document::finish(&material, &draft, story, false))

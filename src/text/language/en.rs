@@ -91,6 +91,13 @@ pub(super) static TABLE: Table = Table {
         "stunning", "epic", "brutal", "chaos", "unhinged", "torches", "lashes", "clown", "disgrace", "radical", "disastrous", "cops", "woke"],
     outlook: &["will", "expected", "scheduled", "upcoming", "set to", "due to", "plans to", "plan to", "is to", "are to", "next week", "next month", "next year", "later this"],
     outlook_weak: &["would", "could", "may", "tomorrow", "soon", "intends", "aims"],
+    days: &[("yesterday", -1), ("today", 0), ("tonight", 0), ("tomorrow", 1)],
+    next_week: &["next week"],
+    next: &["next", "coming"],
+    guessing: &["could", "might", "perhaps", "possibly"],
+    opinion: &["opinion", "opinions", "commentary", "commentisfree", "comment", "column", "columns", "editorial", "editorials", "op-ed", "analysis", "essay", "ideas", "voices", "perspective"],
+    occasions: &["in", "at", "after", "over", "on", "before", "against", "amid"],
+    capital_nouns: false,
     quotes: ['“', '”', '‘', '’'],
     in_brief: "In brief",
 };

@@ -42,6 +42,13 @@ pub(super) static TABLE: Table = Table {
     loaded: &["escándalo", "bomba", "brutal", "increíble", "locura", "vergüenza", "terremoto"],
     outlook: &["será", "serán", "prevé", "prevén", "previsto", "prevista", "próximo", "próxima", "se espera"],
     outlook_weak: &["deberá", "podría", "podrían", "va a", "van a", "mañana", "planea"],
+    days: &[("ayer", -1), ("hoy", 0), ("mañana", 1)],
+    next_week: &["la próxima semana", "la semana que viene"],
+    next: &["próximo"],
+    guessing: &["podría", "podrían"],
+    opinion: &["opinión", "opinion", "tribuna", "editorial", "columna", "columnas", "análisis", "analisis", "blogs", "debate"],
+    occasions: &["en", "tras", "antes", "contra", "sobre", "ante"],
+    capital_nouns: false,
     quotes: ['«', '»', '“', '”'],
     in_brief: "En breve",
 };

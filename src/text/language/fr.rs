@@ -43,6 +43,13 @@ pub(super) static TABLE: Table = Table {
     loaded: &["choc", "scandale", "fou", "folle", "incroyable", "honte", "hallucinant", "séisme"],
     outlook: &["sera", "seront", "devrait", "devraient", "prévu", "prévue", "prochain", "prochaine", "attendu", "attendue"],
     outlook_weak: &["va", "vont", "doit", "doivent", "pourrait", "pourraient", "demain", "bientôt"],
+    days: &[("hier", -1), ("aujourd'hui", 0), ("demain", 1), ("après-demain", 2)],
+    next_week: &["la semaine prochaine"],
+    next: &["prochain"],
+    guessing: &["pourrait", "pourraient"],
+    opinion: &["opinion", "opinions", "tribune", "tribunes", "éditorial", "edito", "éditos", "chronique", "chroniques", "idees", "idées", "débats", "debats", "analyse", "analyses", "billet"],
+    occasions: &["à", "après", "avant", "contre", "sur", "au", "aux", "en", "dans"],
+    capital_nouns: false,
     quotes: ['«', '»', '“', '”'],
     in_brief: "En bref",
 };

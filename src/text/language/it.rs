@@ -42,6 +42,13 @@ pub(super) static TABLE: Table = Table {
     loaded: &["choc", "shock", "scandalo", "follia", "incredibile", "vergogna", "bufera", "terremoto"],
     outlook: &["sarà", "saranno", "previsto", "prevista", "prossimo", "prossima", "atteso", "attesa"],
     outlook_weak: &["dovrà", "dovrebbe", "potrebbe", "domani", "intende", "entro"],
+    days: &[("ieri", -1), ("oggi", 0), ("stasera", 0), ("domani", 1), ("dopodomani", 2)],
+    next_week: &["la prossima settimana", "settimana prossima"],
+    next: &["prossimo", "prossima"],
+    guessing: &["potrebbe", "potrebbero"],
+    opinion: &["opinioni", "opinione", "editoriale", "editoriali", "commento", "commenti", "analisi", "rubriche", "blog"],
+    occasions: &["in", "dopo", "prima", "contro", "su", "sul", "sulla", "a"],
+    capital_nouns: false,
     quotes: ['«', '»', '“', '”'],
     in_brief: "In breve",
 };

@@ -43,6 +43,13 @@ pub(super) static TABLE: Table = Table {
     loaded: &["schok", "schandaal", "bizar", "ongelofelijk", "schande", "knettergek"],
     outlook: &["zal", "zullen", "verwacht", "gepland", "volgende", "komende", "binnenkort"],
     outlook_weak: &["moet", "wil", "zou", "zouden", "morgen", "gaat", "vanaf"],
+    days: &[("gisteren", -1), ("vandaag", 0), ("vanavond", 0), ("morgen", 1), ("overmorgen", 2)],
+    next_week: &["volgende week", "komende week"],
+    next: &["komende", "volgende"],
+    guessing: &["mogelijk", "wellicht"],
+    opinion: &["opinie", "commentaar", "column", "columns", "hoofdredactioneel", "analyse", "analyses", "essay", "ingezonden"],
+    occasions: &["in", "op", "na", "voor", "tegen", "over", "om", "bij"],
+    capital_nouns: false,
     quotes: ['‘', '’', '“', '”'],
     in_brief: "In het kort",
 };
