@@ -172,6 +172,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "debatte", "gastbeitrag", "leitartikel", "glosse", "analyse", "analysen", "essay", "standpunkt", "die lage am abend", "die lage am morgen", "feuilleton"],
     occasions: &["im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
     capital_nouns: true,
+    possessives: &["sein", "seine", "seinem", "seinen", "seiner", "seines", "ihr", "ihre", "ihrem", "ihren", "ihrer", "ihres", "dessen", "deren"],
     quotes: ['„', '“', '‚', '‘'],
     in_brief: "In Kürze",
 };

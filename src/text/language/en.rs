@@ -98,6 +98,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["opinion", "opinions", "commentary", "commentisfree", "comment", "column", "columns", "editorial", "editorials", "op-ed", "analysis", "essay", "ideas", "voices", "perspective"],
     occasions: &["in", "at", "after", "over", "on", "before", "against", "amid"],
     capital_nouns: false,
+    possessives: &["his", "her", "their", "its"],
     quotes: ['“', '”', '‘', '’'],
     in_brief: "In brief",
 };

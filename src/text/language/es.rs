@@ -49,6 +49,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["opinión", "opinion", "tribuna", "editorial", "columna", "columnas", "análisis", "analisis", "blogs", "debate"],
     occasions: &["en", "tras", "antes", "contra", "sobre", "ante"],
     capital_nouns: false,
+    possessives: &["su", "sus"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "En breve",
 };

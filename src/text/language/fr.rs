@@ -50,6 +50,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["opinion", "opinions", "tribune", "tribunes", "éditorial", "edito", "éditos", "chronique", "chroniques", "idees", "idées", "débats", "debats", "analyse", "analyses", "billet"],
     occasions: &["à", "après", "avant", "contre", "sur", "au", "aux", "en", "dans"],
     capital_nouns: false,
+    possessives: &["son", "sa", "ses", "leur", "leurs"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "En bref",
 };

@@ -49,6 +49,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["opinioni", "opinione", "editoriale", "editoriali", "commento", "commenti", "analisi", "rubriche", "blog"],
     occasions: &["in", "dopo", "prima", "contro", "su", "sul", "sulla", "a"],
     capital_nouns: false,
+    possessives: &["suo", "sua", "suoi", "sue"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "In breve",
 };

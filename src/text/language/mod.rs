@@ -87,6 +87,8 @@ pub struct Table {
     pub occasions: &'static [&'static str],
     /// Whether nouns have capitals.
     pub capital_nouns: bool,
+    /// Possessives of the third person: "ihrem".
+    pub possessives: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
     /// Title of the briefing that collects what has no theme: "In Kürze".

@@ -50,6 +50,7 @@ pub(super) static TABLE: Table = Table {
     opinion: &["opinie", "commentaar", "column", "columns", "hoofdredactioneel", "analyse", "analyses", "essay", "ingezonden"],
     occasions: &["in", "op", "na", "voor", "tegen", "over", "om", "bij"],
     capital_nouns: false,
+    possessives: &["zijn", "haar", "hun"],
     quotes: ['‘', '’', '“', '”'],
     in_brief: "In het kort",
 };
