@@ -201,7 +201,15 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
     let mut reports: Vec<Report<'a>> = texts
         .into_values()
         .filter_map(|mut group| {
-            group.sort_by_key(|e| (e.duplicate_of.is_some(), e.moment(), e.id.clone()));
+            // Where the original has a headline only, a copy's teaser is what there is to write with.
+            group.sort_by_key(|e| {
+                (
+                    e.text.is_empty(),
+                    e.duplicate_of.is_some(),
+                    e.moment(),
+                    e.id.clone(),
+                )
+            });
             let (first, rest) = group.split_first()?;
             let mut outlets = BTreeSet::from([first.outlet.as_str()]);
             let copies = rest

@@ -43,6 +43,8 @@ const LEAD: usize = 2;
 const CLOSING: usize = 2;
 /// Among so many of the heaviest stories the title is chosen.
 const TITLE_STORIES: usize = 3;
+/// A word in so many reports is the theme's.
+const THEME_WORD: usize = 3;
 /// So many sentences of a story are tried for the lead before the next story is.
 const LEAD_TRIALS: usize = 8;
 /// So many of the heaviest stories may open.
@@ -98,7 +100,12 @@ pub(super) fn write(
             headline.text.clone()
         }
     };
-    let lead = lead(&works, &mut said, shape);
+    // A collection's stories are told in a sentence or two each: they come before its lead.
+    let collection = shape.title.is_some();
+    let mut opening = Vec::new();
+    if !collection {
+        opening = lead(&works, &mut said, shape);
+    }
     let mut written: Vec<(usize, Section)> = Vec::new();
     for (at, work) in works.iter().enumerate() {
         if written.len() == params.max_sections {
@@ -108,7 +115,10 @@ pub(super) fn write(
             written.push((at, section));
         }
     }
-    if written.len() < shape.fewest || (lead.is_empty() && shape.title.is_none()) {
+    if collection {
+        opening = lead(&works, &mut said, shape);
+    }
+    if written.len() < shape.fewest || (opening.is_empty() && !collection) {
         return None;
     }
     let closing = if shape.closing {
@@ -118,17 +128,31 @@ pub(super) fn write(
     };
     Some(Text {
         title,
-        lead,
+        lead: opening,
         sections: in_order(&works, written),
         closing,
     })
 }
 
-/// The headline of the heaviest story, unless it is much worse than that of the next.
+/// The headline of the heaviest story, unless it is much worse or less of the theme than that of the next.
 fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
-    let rated = works.iter().take(TITLE_STORIES).filter_map(|work| {
-        let headline = work.headlines.first()?;
-        Some((headline.score * work.tip.weight.powi(2), headline))
+    let reports: Vec<&Bag> = works.iter().flat_map(|w| &w.material.bags).collect();
+    let shared = |word: &&String| {
+        let carry = reports.iter().filter(|bag| bag.0.contains(*word));
+        carry.take(THEME_WORD).count() == THEME_WORD
+    };
+    let rated = works.iter().take(TITLE_STORIES).flat_map(|work| {
+        work.headlines
+            .iter()
+            .take(HEADING_TRIALS)
+            .map(move |headline| {
+                let bag = &headline.bag;
+                let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
+                (
+                    headline.score * of_theme * work.tip.weight.powi(2),
+                    headline,
+                )
+            })
     });
     rated
         .reduce(|a, b| if b.0 > a.0 { b } else { a })
@@ -136,44 +160,50 @@ fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
 }
 
 /// The heaviest events, one sentence each and each unlike the other, such that their sections can
-/// still be written.
+/// still be written. First only full sentences are taken; others where those are too few.
 fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> {
-    let mut chosen = Vec::new();
-    for work in works.iter().take(LEAD_STORIES) {
-        if chosen.len() == LEAD {
-            break;
-        }
-        let writable = |said: &Said| section(work, &mut said.clone(), shape.limits).is_some();
-        let had_section = writable(said);
-        let opener = openers(work, said).into_iter().find(|candidate| {
-            let mut trial = said.clone();
-            trial.add_lead(candidate.bag.clone());
-            !had_section || writable(&trial)
-        });
-        if let Some(candidate) = opener {
-            said.add_lead(candidate.bag.clone());
-            chosen.push(sentence(&work.material, candidate));
+    let mut chosen: Vec<(usize, Sentence)> = Vec::new();
+    for faults in [0, u8::MAX] {
+        for (at, work) in works.iter().enumerate().take(LEAD_STORIES) {
+            if chosen.len() == LEAD || chosen.iter().any(|(other, _)| *other == at) {
+                continue;
+            }
+            let writable = |said: &Said| section(work, &mut said.clone(), shape.limits).is_some();
+            let had_section = writable(said);
+            let opener = openers(work, said, faults).into_iter().find(|candidate| {
+                let mut trial = said.clone();
+                trial.add_lead(candidate.bag.clone());
+                !had_section || writable(&trial)
+            });
+            if let Some(candidate) = opener {
+                said.add_lead(candidate.bag.clone());
+                chosen.push((at, sentence(&work.material, candidate)));
+            }
         }
     }
-    chosen
+    chosen.sort_by_key(|(at, _)| *at);
+    chosen.into_iter().map(|(_, sentence)| sentence).collect()
 }
 
-/// Sentences that could open a briefing, best first: full ones that report, before headlines,
-/// guesses and short ones.
-fn openers<'w>(work: &'w Work<'_>, said: &Said) -> Vec<&'w Candidate> {
-    let mut found: Vec<&Candidate> = paragraph::ranked(&work.material)
+/// Sentences that could open a briefing, best first, with no more than `most` faults: a full sentence
+/// that reports has none; headlines, guesses and short ones have some.
+fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> {
+    let table = work.material.table;
+    let mut found: Vec<(u8, &Candidate)> = paragraph::ranked(&work.material)
         .into_iter()
         .filter(|candidate| said.may_open(&candidate.bag))
+        .map(|candidate| {
+            let faults = u8::from(candidate.kind == Kind::Headline)
+                + u8::from(candidate.length < FULL_SENTENCE)
+                + u8::from(form::is_unsound(&candidate.text, table))
+                + u8::from(form::has_pronoun(&candidate.text, table));
+            (faults, candidate)
+        })
+        .filter(|(faults, _)| *faults <= most)
         .take(LEAD_TRIALS)
         .collect();
-    let table = work.material.table;
-    found.sort_by_key(|candidate| {
-        u8::from(candidate.kind == Kind::Headline)
-            + u8::from(candidate.length < FULL_SENTENCE)
-            + u8::from(form::is_unsound(&candidate.text, table))
-            + u8::from(form::has_pronoun(&candidate.text, table))
-    });
-    found
+    found.sort_by_key(|(faults, _)| *faults);
+    found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// One section; notes in `said` what it says.
@@ -213,7 +243,9 @@ pub(super) fn draft<'m>(
             let mut trial = said.clone();
             trial.add_heading(heading.bag.clone());
             let sentences = paragraph::choose(material, &trial, Some(&heading.bag), limits);
-            let first = sentences.first()?;
+            if sentences.is_empty() {
+                return None;
+            }
             let told = Bag(sentences
                 .iter()
                 .flat_map(|c| c.bag.0.iter().cloned())
@@ -222,10 +254,10 @@ pub(super) fn draft<'m>(
                 heading.bag.0.iter().filter(|w| told.has(w)).count(),
                 heading.bag.0.len(),
             );
-            let own = material
-                .reports
-                .get(first.report)
-                .is_some_and(|report| report.entry.id == heading.citation.entry);
+            let own = sentences.iter().any(|c| {
+                let report = material.reports.get(c.report);
+                report.is_some_and(|r| r.entry.id == heading.citation.entry)
+            });
             (fit >= FITTING || own)
                 .then_some((heading.score * (1.0 + fit), Draft { heading, sentences }))
         })

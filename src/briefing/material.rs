@@ -104,7 +104,46 @@ impl<'a> Material<'a> {
         for at in 0..material.reports.len() {
             material.read(at, language);
         }
+        material.leave_out_overtaken(language);
         material
+    }
+
+    /// Leaves out announcements of what another report says did not come about: "will ein Abkommen
+    /// unterzeichnen" beside "das Abkommen wurde nicht unterzeichnet".
+    fn leave_out_overtaken(&mut self, language: Language) {
+        let table = self.table;
+        let failed: Vec<Bag> = self
+            .reports
+            .iter()
+            .flat_map(|report| {
+                let entry = report.entry;
+                sentences::split(&entry.text, entry.language)
+                    .into_iter()
+                    .chain([entry.title.as_str()])
+            })
+            .filter(|text| {
+                let words = form::words(text);
+                words.iter().any(|word| table.negations.contains(word))
+            })
+            .map(|text| Bag::of(text, language))
+            .collect();
+        self.candidates.retain(|candidate| {
+            let lower = candidate.text.to_lowercase();
+            let announces = table
+                .outlook
+                .iter()
+                .chain(table.outlook_weak)
+                .any(|word| form::contains_phrase(&lower, word));
+            let act = form::words(&candidate.text).last().map(|word| act_of(word));
+            !announces
+                || candidate.timing.ahead.is_some()
+                || act.is_none_or(|act| {
+                    act.chars().count() < SHORTEST_ACT
+                        || !failed
+                            .iter()
+                            .any(|bag| bag.0.iter().any(|word| word.starts_with(&act)))
+                })
+        });
     }
 
     fn read(&mut self, at: usize, language: Language) {
@@ -186,6 +225,18 @@ impl<'a> Material<'a> {
         order.sort_by(|a, b| weight(b).total_cmp(&weight(a)).then(a.cmp(b)));
         order
     }
+}
+
+/// Shorter beginnings of verbs are shared by verbs that have nothing to do with each other.
+const SHORTEST_ACT: usize = 6;
+/// How many last letters of an infinitive its participle may change.
+const ENDING: usize = 2;
+
+/// What an infinitive and its participle begin with alike: "unterzeichn".
+fn act_of(word: &str) -> String {
+    let word = crate::text::fold::fold(word);
+    let length = word.chars().count().saturating_sub(ENDING);
+    word.chars().take(length).collect()
 }
 
 fn says_the_same(a: &Bag, b: &Bag) -> bool {

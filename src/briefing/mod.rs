@@ -102,6 +102,8 @@ const DIMINISHING: f64 = 0.8;
 /// A briefing on a theme has at least so many sections, or as many as stories are asked of a theme if
 /// that is fewer: two sections read like a note.
 const FEWEST_SECTIONS: usize = 3;
+/// A theme whose stories turn out to tell fewer happenings than this is left to the last briefing.
+const TWO_SECTIONS: usize = 2;
 /// A story without theme that so many outlets tell goes into the last briefing.
 const SEVERAL_OUTLETS: usize = 2;
 
@@ -130,7 +132,7 @@ pub fn compose(
             fewest: FEWEST_SECTIONS
                 .min(params.min_stories)
                 .min(tips.len())
-                .max(1),
+                .max(TWO_SECTIONS),
             limits: Limits::SECTION,
             closing: true,
         };
@@ -147,6 +149,7 @@ pub fn compose(
         briefings.push(briefing);
     }
     let rest = leftovers(&tips, &written, briefings.is_empty());
+    let rest = happenings::unite(params, reading, &rest);
     let shape = Shape {
         title: Some(language::table(params.language).in_brief),
         fewest: 1,
@@ -178,7 +181,8 @@ fn mended(mut briefing: Briefing, fewest: usize) -> Option<Briefing> {
         let Some((line, _)) = faults.first() else {
             break;
         };
-        if *line == briefing.title {
+        let section_heading = briefing.sections.iter().any(|s| s.heading == *line);
+        if *line == briefing.title && !section_heading {
             return None;
         }
         // A line that stands twice is taken out where it stands last.

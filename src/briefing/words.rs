@@ -134,6 +134,8 @@ pub(super) struct Said {
     telling: Telling,
     lead: Vec<Bag>,
     sentences: Vec<Bag>,
+    /// The words of all `sentences`.
+    all: Bag,
     headings: Vec<Bag>,
     title: Bag,
 }
@@ -179,6 +181,7 @@ impl Said {
 
     /// Notes a sentence.
     pub(super) fn add(&mut self, bag: Bag) {
+        self.all.0.extend(bag.0.iter().cloned());
         self.sentences.push(bag);
     }
 
@@ -201,12 +204,7 @@ impl Said {
     /// Whether a sentence says again what was said. A heading names what its paragraph tells, so
     /// there it counts how much of the sentence the heading has told, not the other way round.
     pub(super) fn repeats(&self, bag: &Bag) -> bool {
-        let all = Bag(self
-            .sentences
-            .iter()
-            .flat_map(|said| said.0.iter().cloned())
-            .collect());
-        self.telling.covered(bag, &all) > TOLD_IN_PARTS
+        self.telling.covered(bag, &self.all) > TOLD_IN_PARTS
             || self
                 .sentences
                 .iter()

@@ -60,7 +60,7 @@ pub(super) static TABLE: Table = Table {
         ("weitere", "soldaten"), ("man", "hat"),
     ],
     subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
-    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
+    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals", "daraufhin", "sogar", "ebenfalls", "danach", "dadurch"],
     conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
@@ -170,9 +170,10 @@ pub(super) static TABLE: Table = Table {
     next: &["kommenden", "kommender", "nächsten"],
     guessing: &["könnte", "könnten", "womöglich", "möglicherweise"],
     opinion: &["meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "debatte", "gastbeitrag", "leitartikel", "glosse", "analyse", "analysen", "essay", "standpunkt", "die lage am abend", "die lage am morgen", "feuilleton"],
-    occasions: &["im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
+    occasions: &["laut", "im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
     capital_nouns: true,
     possessives: &["sein", "seine", "seinem", "seinen", "seiner", "seines", "ihr", "ihre", "ihrem", "ihren", "ihrer", "ihres", "dessen", "deren"],
+    negations: &["nicht", "kein", "keine", "keinen", "keiner"],
     quotes: ['„', '“', '‚', '‘'],
     in_brief: "In Kürze",
 };

@@ -99,6 +99,7 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "at", "after", "over", "on", "before", "against", "amid"],
     capital_nouns: false,
     possessives: &["his", "her", "their", "its"],
+    negations: &["not", "no", "never"],
     quotes: ['“', '”', '‘', '’'],
     in_brief: "In brief",
 };

@@ -50,6 +50,7 @@ pub(super) static TABLE: Table = Table {
     occasions: &["en", "tras", "antes", "contra", "sobre", "ante"],
     capital_nouns: false,
     possessives: &["su", "sus"],
+    negations: &["no", "sin"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "En breve",
 };

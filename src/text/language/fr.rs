@@ -51,6 +51,7 @@ pub(super) static TABLE: Table = Table {
     occasions: &["à", "après", "avant", "contre", "sur", "au", "aux", "en", "dans"],
     capital_nouns: false,
     possessives: &["son", "sa", "ses", "leur", "leurs"],
+    negations: &["pas", "aucun", "aucune"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "En bref",
 };

@@ -50,6 +50,7 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "dopo", "prima", "contro", "su", "sul", "sulla", "a"],
     capital_nouns: false,
     possessives: &["suo", "sua", "suoi", "sue"],
+    negations: &["non", "senza"],
     quotes: ['«', '»', '“', '”'],
     in_brief: "In breve",
 };

@@ -89,6 +89,8 @@ pub struct Table {
     pub capital_nouns: bool,
     /// Possessives of the third person: "ihrem".
     pub possessives: &'static [&'static str],
+    /// Words that deny: "nicht", "kein".
+    pub negations: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
     /// Title of the briefing that collects what has no theme: "In Kürze".

@@ -51,6 +51,7 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "op", "na", "voor", "tegen", "over", "om", "bij"],
     capital_nouns: false,
     possessives: &["zijn", "haar", "hun"],
+    negations: &["niet", "geen"],
     quotes: ['‘', '’', '“', '”'],
     in_brief: "In het kort",
 };
