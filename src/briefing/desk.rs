@@ -22,6 +22,8 @@ pub(super) struct Tip<'a> {
     pub(super) continued: bool,
     /// The sentences in which it was told.
     pub(super) told: Vec<&'a str>,
+    /// Other stories that tell the same happening, and are told with it.
+    pub(super) united: Vec<&'a StoryId>,
 }
 
 /// What one more report of an outlet that is counted already adds: interest, not corroboration.
@@ -173,6 +175,7 @@ fn tip<'a>(
         weight: weight(params, now, &reports),
         continued: told.is_some(),
         told: memory.sentences(story),
+        united: Vec::new(),
         reports,
     })
 }
@@ -198,7 +201,15 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
     let mut reports: Vec<Report<'a>> = texts
         .into_values()
         .filter_map(|mut group| {
-            group.sort_by_key(|e| (e.duplicate_of.is_some(), e.moment(), e.id.clone()));
+            // Where the original has a headline only, a copy's teaser is what there is to write with.
+            group.sort_by_key(|e| {
+                (
+                    e.text.is_empty(),
+                    e.duplicate_of.is_some(),
+                    e.moment(),
+                    e.id.clone(),
+                )
+            });
             let (first, rest) = group.split_first()?;
             let mut outlets = BTreeSet::from([first.outlet.as_str()]);
             let copies = rest
@@ -218,7 +229,7 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
 }
 
 /// Outlets by their feeds' weight, once each; more for what is fresh and what grows.
-fn weight(params: &BriefingParams, now: Timestamp, reports: &[Report<'_>]) -> f64 {
+pub(super) fn weight(params: &BriefingParams, now: Timestamp, reports: &[Report<'_>]) -> f64 {
     let mut outlets: BTreeMap<&str, f64> = BTreeMap::new();
     for report in reports {
         let heaviest = outlets.entry(report.entry.outlet.as_str()).or_insert(0.0);

@@ -4,9 +4,10 @@ use super::desk::Tip;
 use super::headline::{self, Headline};
 use super::material::{Candidate, Kind, Material, Report, cite};
 use super::paragraph::{self, Limits};
-use super::words::{Bag, Said};
-use super::{BriefingParams, outlook};
-use crate::model::{Section, Sentence, Source, StoryId};
+use super::timing::Reading;
+use super::words::{Bag, Said, Telling, ratio};
+use super::{BriefingParams, form, outlook};
+use crate::model::{Briefing, Section, Sentence, Source, StoryId};
 
 /// A story on the writer's table.
 struct Work<'a> {
@@ -23,29 +24,53 @@ pub(super) struct Text {
     pub(super) closing: Vec<Sentence>,
 }
 
+/// What kind of document is to be written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape<'t> {
+    /// Its title; the best headline where there is none.
+    pub(super) title: Option<&'t str>,
+    /// With fewer sections there is no document.
+    pub(super) fewest: usize,
+    /// Of each section.
+    pub(super) limits: Limits,
+    /// Whether it ends with an outlook. Stories that have nothing to do with each other give none.
+    pub(super) closing: bool,
+}
+
 /// The lead tells so many events, one sentence each.
 const LEAD: usize = 2;
 /// The closing has at most so many sentences.
 const CLOSING: usize = 2;
 /// Among so many of the heaviest stories the title is chosen.
 const TITLE_STORIES: usize = 3;
+/// A word in so many reports is the theme's.
+const THEME_WORD: usize = 3;
 /// So many sentences of a story are tried for the lead before the next story is.
-const LEAD_TRIALS: usize = 5;
+const LEAD_TRIALS: usize = 8;
+/// So many of the heaviest stories may open.
+const LEAD_STORIES: usize = 5;
+/// Sentences of fewer words seldom name actor and act.
+const FULL_SENTENCE: usize = 8;
 /// How much likeness to the section before counts against weight when sections are put in order.
 const ADJACENCY: f64 = 1.0;
+/// So many of the best headlines are tried with a paragraph.
+const HEADING_TRIALS: usize = 8;
+/// A paragraph that shares less than this part of its heading's words tells something else.
+const FITTING: f64 = 0.4;
 
-/// Writes about `tips`, heaviest first; `None` if that gives fewer sections than `fewest`. A `title`
-/// that is given is kept, else the best headline becomes it.
+/// Writes about `tips`, heaviest first, without saying what `before`, the edition's other briefings,
+/// say; `None` if that gives fewer sections than asked.
 pub(super) fn write(
     params: &BriefingParams,
+    reading: Reading,
     tips: &[Tip<'_>],
-    title: Option<&str>,
-    fewest: usize,
+    shape: Shape<'_>,
+    before: &[Briefing],
 ) -> Option<Text> {
     let works: Vec<Work<'_>> = tips
         .iter()
         .map(|tip| {
-            let material = Material::gather(tip.reports.clone(), params.language);
+            let material = Material::gather(tip.reports.clone(), params.language, Some(reading));
             let headlines = headline::ranked(&material, params.language);
             Work {
                 tip,
@@ -54,11 +79,20 @@ pub(super) fn write(
             }
         })
         .collect();
-    let mut said = Said::default();
-    for sentence in tips.iter().flat_map(|tip| tip.told.iter()) {
+    let mut said = Said::new(Telling::of(
+        works.iter().flat_map(|work| work.material.bags.iter()),
+    ));
+    let elsewhere = before
+        .iter()
+        .flat_map(|briefing| briefing.sections.iter().flat_map(|s| &s.sentences));
+    for sentence in tips
+        .iter()
+        .flat_map(|tip| tip.told.iter().copied())
+        .chain(elsewhere.map(|sentence| sentence.text.as_str()))
+    {
         said.add(Bag::of(sentence, params.language));
     }
-    let title = match title {
+    let title = match shape.title {
         Some(title) => title.to_owned(),
         None => {
             let headline = best_title(&works)?;
@@ -66,115 +100,115 @@ pub(super) fn write(
             headline.text.clone()
         }
     };
-    let lead = lead(&works, &mut said, fewest);
+    // A collection's stories are told in a sentence or two each: they come before its lead.
+    let collection = shape.title.is_some();
+    let mut opening = Vec::new();
+    if !collection {
+        opening = lead(&works, &mut said, shape);
+    }
     let mut written: Vec<(usize, Section)> = Vec::new();
     for (at, work) in works.iter().enumerate() {
         if written.len() == params.max_sections {
             break;
         }
-        if let Some(section) = section(work, &mut said) {
+        if let Some(section) = section(work, &mut said, shape.limits) {
             written.push((at, section));
         }
     }
-    if written.len() < fewest || lead.is_empty() {
+    if collection {
+        opening = lead(&works, &mut said, shape);
+    }
+    if written.len() < shape.fewest || (opening.is_empty() && !collection) {
         return None;
     }
-    let closing = closing(&works, &mut said);
+    let closing = if shape.closing {
+        closing(&works, &mut said)
+    } else {
+        Vec::new()
+    };
     Some(Text {
         title,
-        lead,
+        lead: opening,
         sections: in_order(&works, written),
         closing,
     })
 }
 
+/// The headline of the heaviest story, unless it is much worse or less of the theme than that of the next.
 fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
-    let rated = works.iter().take(TITLE_STORIES).filter_map(|work| {
-        let headline = work.headlines.first()?;
-        Some((headline.score * work.tip.weight, headline))
+    let reports: Vec<&Bag> = works.iter().flat_map(|w| &w.material.bags).collect();
+    let shared = |word: &&String| {
+        let carry = reports.iter().filter(|bag| bag.0.contains(*word));
+        carry.take(THEME_WORD).count() == THEME_WORD
+    };
+    let rated = works.iter().take(TITLE_STORIES).flat_map(|work| {
+        work.headlines
+            .iter()
+            .take(HEADING_TRIALS)
+            .map(move |headline| {
+                let bag = &headline.bag;
+                let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
+                (
+                    headline.score * of_theme * work.tip.weight.powi(2),
+                    headline,
+                )
+            })
     });
     rated
         .reduce(|a, b| if b.0 > a.0 { b } else { a })
         .map(|(_, headline)| headline)
 }
 
-/// The two heaviest events, one sentence each, chosen so that their sections can still be written; if
-/// that cannot be, they may cost sections as long as `fewest` are left.
-fn lead(works: &[Work<'_>], said: &mut Said, fewest: usize) -> Vec<Sentence> {
-    let mut chosen = Vec::new();
-    let mut bare: Vec<(bool, &Work<'_>, Candidate)> = Vec::new();
-    for work in works {
-        if chosen.len() == LEAD {
-            break;
-        }
-        let openers = openers(work, said);
-        let fits = openers.iter().find(|candidate| {
-            let mut trial = said.clone();
-            trial.add(candidate.bag.clone());
-            section(work, &mut trial).is_some()
-        });
-        match fits {
-            Some(candidate) => {
-                said.add(candidate.bag.clone());
-                chosen.push(sentence(&work.material, candidate));
+/// The heaviest events, one sentence each and each unlike the other, such that their sections can
+/// still be written. First only full sentences are taken; others where those are too few.
+fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> {
+    let mut chosen: Vec<(usize, Sentence)> = Vec::new();
+    for faults in [0, u8::MAX] {
+        for (at, work) in works.iter().enumerate().take(LEAD_STORIES) {
+            if chosen.len() == LEAD || chosen.iter().any(|(other, _)| *other == at) {
+                continue;
             }
-            None => {
-                let costs_a_section = section(work, &mut said.clone()).is_some();
-                bare.extend(
-                    openers
-                        .into_iter()
-                        .next()
-                        .map(|candidate| (costs_a_section, work, candidate)),
-                );
+            let writable = |said: &Said| section(work, &mut said.clone(), shape.limits).is_some();
+            let had_section = writable(said);
+            let opener = openers(work, said, faults).into_iter().find(|candidate| {
+                let mut trial = said.clone();
+                trial.add_lead(candidate.bag.clone());
+                !had_section || writable(&trial)
+            });
+            if let Some(candidate) = opener {
+                said.add_lead(candidate.bag.clone());
+                chosen.push((at, sentence(&work.material, candidate)));
             }
         }
     }
-    let writable = |work: &&Work<'_>| section(work, &mut said.clone()).is_some();
-    let mut spare = if bare.is_empty() {
-        0
-    } else {
-        works.iter().filter(writable).count().saturating_sub(fewest)
-    };
-    // Those that have no section to lose come first; the others are the fewer the better.
-    bare.sort_by_key(|(costs_a_section, ..)| *costs_a_section);
-    for (costs_a_section, work, candidate) in bare {
-        let affordable = !costs_a_section || spare > 0;
-        if chosen.len() < LEAD && affordable && !said.repeats(&candidate.bag) {
-            spare -= usize::from(costs_a_section);
-            said.add(candidate.bag.clone());
-            chosen.push(sentence(&work.material, &candidate));
-        }
-    }
-    chosen
+    chosen.sort_by_key(|(at, _)| *at);
+    chosen.into_iter().map(|(_, sentence)| sentence).collect()
 }
 
-/// Sentences that could open a briefing: whole ones, best first.
-fn openers(work: &Work<'_>, said: &Said) -> Vec<Candidate> {
-    let mut without = work.material.clone();
-    let mut found = Vec::new();
-    while found.len() < LEAD_TRIALS {
-        let one = Limits {
-            fewest: 1,
-            most: 1,
-            words: 1,
-        };
-        let Some(best) = paragraph::choose(&without, said, one)
-            .first()
-            .map(|c| (*c).clone())
-        else {
-            break;
-        };
-        without.candidates.retain(|c| c.text != best.text);
-        found.push(best);
-    }
-    // A sentence before a headline.
-    found.sort_by_key(|candidate| candidate.kind == Kind::Headline);
-    found
+/// Sentences that could open a briefing, best first, with no more than `most` faults: a full sentence
+/// that reports has none; headlines, guesses and short ones have some.
+fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> {
+    let table = work.material.table;
+    let mut found: Vec<(u8, &Candidate)> = paragraph::ranked(&work.material)
+        .into_iter()
+        .filter(|candidate| said.may_open(&candidate.bag))
+        .map(|candidate| {
+            let faults = u8::from(candidate.kind == Kind::Headline)
+                + u8::from(candidate.length < FULL_SENTENCE)
+                + u8::from(form::is_unsound(&candidate.text, table))
+                + u8::from(form::has_pronoun(&candidate.text, table));
+            (faults, candidate)
+        })
+        .filter(|(faults, _)| *faults <= most)
+        .take(LEAD_TRIALS)
+        .collect();
+    found.sort_by_key(|(faults, _)| *faults);
+    found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// One section; notes in `said` what it says.
-fn section(work: &Work<'_>, said: &mut Said) -> Option<Section> {
-    let drafted = draft(&work.material, &work.headlines, said, Limits::SECTION)?;
+fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> {
+    let drafted = draft(&work.material, &work.headlines, said, limits)?;
     said.add_heading(drafted.heading.bag.clone());
     for candidate in &drafted.sentences {
         said.add(candidate.bag.clone());
@@ -193,7 +227,8 @@ pub(super) struct Draft<'m> {
     sentences: Vec<&'m Candidate>,
 }
 
-/// The best heading with which a paragraph can be written, and that paragraph.
+/// Heading and paragraph that fit each other best: of the best headings, each with the paragraph
+/// that can be written under it, the one that its paragraph bears out.
 pub(super) fn draft<'m>(
     material: &'m Material<'_>,
     headlines: &'m [Headline],
@@ -203,12 +238,31 @@ pub(super) fn draft<'m>(
     headlines
         .iter()
         .filter(|heading| !said.repeats_heading(&heading.bag))
-        .find_map(|heading| {
+        .take(HEADING_TRIALS)
+        .filter_map(|heading| {
             let mut trial = said.clone();
             trial.add_heading(heading.bag.clone());
-            let sentences = paragraph::choose(material, &trial, limits);
-            (!sentences.is_empty()).then_some(Draft { heading, sentences })
+            let sentences = paragraph::choose(material, &trial, Some(&heading.bag), limits);
+            if sentences.is_empty() {
+                return None;
+            }
+            let told = Bag(sentences
+                .iter()
+                .flat_map(|c| c.bag.0.iter().cloned())
+                .collect());
+            let fit = ratio(
+                heading.bag.0.iter().filter(|w| told.has(w)).count(),
+                heading.bag.0.len(),
+            );
+            let own = sentences.iter().any(|c| {
+                let report = material.reports.get(c.report);
+                report.is_some_and(|r| r.entry.id == heading.citation.entry)
+            });
+            (fit >= FITTING || own)
+                .then_some((heading.score * (1.0 + fit), Draft { heading, sentences }))
         })
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })
+        .map(|(_, draft)| draft)
 }
 
 /// The section as it is published.
@@ -308,6 +362,7 @@ fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
                 .map(move |c| (outlook::points(c, work.material.table), at, c))
         })
         .filter(|(points, _, candidate)| *points > 0 && candidate.kind == Kind::Body)
+        .filter(|(_, _, candidate)| candidate.timing.ahead.is_some())
         .collect();
     announcing.sort_by_key(|(points, at, _)| (std::cmp::Reverse(*points), *at));
     let mut closing = Vec::new();

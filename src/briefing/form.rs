@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::model::Briefing;
+use crate::model::{Briefing, Language};
 use crate::text::language::{self, Table};
 
 /// Fewer words are a fragment.
@@ -165,6 +165,8 @@ fn line(text: &str, table: &Table) -> Result<(), Fault> {
         || text.contains(['|', '→', '►', '•', '#', '@', '©'])
         || text.contains("->")
         || text.contains("//")
+        // Lists of authors and page furniture, put together by a machine.
+        || text.contains(" , ")
     {
         return Err(Fault::Marks);
     }
@@ -342,6 +344,31 @@ pub(super) fn words_before_verb(text: &str, table: &Table) -> Option<usize> {
     (1..words.len()).find(|&at| is_finite_verb(&words, at, table))
 }
 
+/// Whether the sentence guesses, judges, or names somebody by a possessive before the name ("Bei ihrem
+/// Treffen …"): it may stand, but seldom should.
+pub(super) fn is_unsound(text: &str, table: &Table) -> bool {
+    const OPENING_WORDS: usize = 3;
+    let lower = text.to_lowercase();
+    let has = |phrases: &[&str]| phrases.iter().any(|p| contains_phrase(&lower, p));
+    let early = words(text)
+        .into_iter()
+        .take(OPENING_WORDS)
+        .any(|word| table.possessives.contains(&word.to_lowercase().as_str()));
+    early || has(table.guessing) || has(table.loaded)
+}
+
+/// Longer main clauses have their verb second, not last: one that has it last is a headline with a
+/// participle for a verb ("Abkommen nach Streit nicht unterzeichnet").
+const VERB_LAST_WORDS: usize = 3;
+
+/// Whether the first verb of a main clause is its last word, in a language where it stands second.
+pub(super) fn ends_with_its_verb(text: &str, table: &Table) -> bool {
+    let words = words(text);
+    matches!(table.language, Language::DE | Language::NL)
+        && words.len() > VERB_LAST_WORDS
+        && words_before_verb(text, table).is_some_and(|before| before + 1 == words.len())
+}
+
 /// Whether a word that leans on a sentence before stands anywhere outside quotations.
 pub(super) fn has_pronoun(text: &str, table: &Table) -> bool {
     words(&without_quotations(text))
@@ -374,7 +401,7 @@ fn is_finite_verb(words: &[&str], at: usize, table: &Table) -> bool {
         .plural_endings
         .iter()
         .any(|ending| word.ends_with(ending));
-    if plural && after_noun && at + 1 < words.len() {
+    if plural && after_noun && at + 1 < words.len() && !table.not_finite.contains(word) {
         return true;
     }
     // A participle at the end ("vom Präsidenten geehrt") is not a finite verb.

@@ -47,16 +47,26 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
     let mut found: Vec<Headline> = material
         .reports
         .iter()
-        .filter(|report| report.entry.language == language)
-        .filter_map(|report| {
-            let text = report.entry.title.trim().trim_end_matches('.').to_owned();
+        .zip(&material.lends)
+        .filter(|(report, lends)| report.entry.language == language && **lends)
+        .filter_map(|(report, _)| {
+            let text = shortened(
+                report.entry.title.trim().trim_end_matches('.'),
+                material.table,
+            );
             form::heading(&text, material.table).ok()?;
+            if teases(&text, material.table) || is_glued(&text, material.table) {
+                return None;
+            }
+            if material.timing(&text, report.entry).stale {
+                return None;
+            }
             let bag = Bag::of(&text, language);
             let style = style(&text, material.table);
             if style <= PLAIN && material.reports.len() == 1 {
                 return None;
             }
-            let score = style * substance(material, &bag);
+            let score = style * substance(material, &bag) * actor(material, &text, language);
             Some(Headline {
                 score,
                 text,
@@ -72,6 +82,115 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
     });
     found.dedup_by(|a, b| a.text == b.text);
     found
+}
+
+/// Fewer reports than this do not show who the story's actors are.
+const ENOUGH_REPORTS: usize = 4;
+/// A headline whose actor no other report names tells something beside the story.
+const STRANGE_ACTOR: f64 = 0.3;
+
+/// Whether the headline's first word, its actor, is one of the story's.
+fn actor(material: &Material<'_>, text: &str, language: Language) -> f64 {
+    let first = form::words(text)
+        .into_iter()
+        .map(|word| Bag::of(word, language))
+        .find(|bag| !bag.0.is_empty());
+    let known = first.is_none_or(|bag| {
+        bag.0
+            .iter()
+            .any(|word| material.carried.get(word).is_some_and(|n| *n > 1.0))
+    });
+    if known || material.reports.len() < ENOUGH_REPORTS {
+        1.0
+    } else {
+        STRANGE_ACTOR
+    }
+}
+
+/// The headline without what follows a dash, where a whole statement stands before it ("… – und legt
+/// nach"), and without an occasion before its colon ("Streit um Zölle: …"). A name before a colon
+/// stays, as what follows may be that person's claim.
+fn shortened(title: &str, table: &Table) -> String {
+    let mut text = title;
+    for dash in [" – ", " — ", " - "] {
+        if let Some((before, _)) = text.split_once(dash)
+            && form::words(before).len() > CURT_WORDS
+            && form::has_finite_verb(before, table)
+            && !before.contains(['„', '"', '»', '“'])
+        {
+            text = before;
+        }
+    }
+    if let Some((before, after)) = text.split_once(": ") {
+        let words = form::words(before);
+        let occasion = words.iter().skip(1).any(|w| table.occasions.contains(w));
+        if occasion
+            && !form::has_finite_verb(before, table)
+            && form::words(after).len() > CURT_WORDS
+            && form::has_finite_verb(after, table)
+        {
+            text = after;
+        }
+    }
+    text.trim().to_owned()
+}
+
+/// Whether it promises an explanation instead of telling: "Warum der Rat zittert", "Heute Gipfel:
+/// Darum zittert der Rat".
+fn teases(text: &str, table: &Table) -> bool {
+    let first = form::words(text).first().map(|w| w.to_lowercase());
+    let opens = first.is_some_and(|first| {
+        table.teaser_openers.contains(&first.as_str()) && !table.occasions.contains(&first.as_str())
+    });
+    opens
+        || text.split_once(": ").is_some_and(|(_, after)| {
+            let first = form::words(after).first().map(|w| w.to_lowercase());
+            first.is_some_and(|first| table.teaser_openers.contains(&first.as_str()))
+        })
+}
+
+/// So many capitals in a row between a preposition and the verb are two names, not one.
+const GLUED_NAMES: usize = 3;
+
+/// Whether a kicker stands before the headline without a mark between them ("Eklat im Weißen Haus
+/// Kanzler bricht Treffen ab"): a preposition early, then more names in a row than one person has.
+pub(super) fn is_glued(text: &str, table: &Table) -> bool {
+    if !table.capital_nouns || text.contains(": ") {
+        return false;
+    }
+    // »Unerhört« Rat weist Kritik zurück
+    let quoted = text
+        .strip_prefix(['»', '„', '"'])
+        .and_then(|rest| rest.split_once(['«', '“', '"']))
+        .is_some_and(|(_, after)| {
+            let mut after = after.chars();
+            after.next() == Some(' ') && after.next().is_some_and(char::is_uppercase)
+        });
+    if quoted {
+        return true;
+    }
+    let words = form::words(text);
+    let verb = form::words_before_verb(text, table).unwrap_or(words.len());
+    let mut after_preposition = false;
+    let mut row = 0;
+    for word in words.iter().take(verb) {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        after_preposition |= table.occasions.contains(&word.to_lowercase().as_str());
+        row = if small || !after_preposition {
+            0
+        } else {
+            row + 1
+        };
+        if row >= GLUED_NAMES {
+            return true;
+        }
+    }
+    // The quotation that follows a kicker begins after a noun: "Trump gegen Selenskyj »Sie haben …«".
+    text.split_once(['»', '„']).is_some_and(|(before, after)| {
+        !before.trim().is_empty()
+            && after.trim_end().ends_with(['«', '“'])
+            && !form::has_finite_verb(before, table)
+    })
 }
 
 /// How much of the story the headline names.
@@ -116,4 +235,61 @@ fn style(text: &str, table: &Table) -> f64 {
         .filter(|(has, _)| *has)
         .map(|(_, factor)| factor)
         .product()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::language;
+
+    fn german() -> &'static Table {
+        language::table(Language::DE)
+    }
+
+    #[test]
+    fn a_tail_and_an_occasion_come_off_and_a_speaker_stays() {
+        for (title, expected) in [
+            (
+                "Kanzler bedauert den Streit – und legt nach",
+                "Kanzler bedauert den Streit",
+            ),
+            (
+                "Säbelrasseln vor Insel: Norden setzt Manöver fort",
+                "Norden setzt Manöver fort",
+            ),
+            (
+                "Kanzler: Norden setzt Manöver fort",
+                "Kanzler: Norden setzt Manöver fort",
+            ),
+            ("Streit im Rat – und nun", "Streit im Rat – und nun"),
+        ] {
+            assert_eq!(shortened(title, german()), expected);
+        }
+    }
+
+    #[test]
+    fn a_glued_kicker_is_seen_and_a_long_name_is_none() {
+        for (title, glued) in [
+            (
+                "Eklat im Neuen Rathaus Kanzler und Präsident brechen Treffen ab",
+                true,
+            ),
+            ("Kanzler gegen Präsident »Sie haben genug geredet«", true),
+            ("»Unerhört« Rat weist Kritik zurück", true),
+            ("„Unerhört“, sagt der Rat zur Kritik", false),
+            ("Laut Geheimdienst SBU Norden greift Hafen an", true),
+            ("Explosion in Bad Waldau verletzt drei Menschen", false),
+            ("Präsident Karl Otto Meier reist nach Seestadt", false),
+        ] {
+            assert_eq!(is_glued(title, german()), glued, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_guide_teases() {
+        assert!(teases("Gipfel der Länder: Darum zittert der Rat", german()));
+        assert!(teases("Was der Rat seit Jahren falsch macht", german()));
+        assert!(!teases("Nach Sturm öffnet der Hafen wieder", german()));
+        assert!(!teases("Kanzler: Rat soll früher tagen", german()));
+    }
 }

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::form;
+use super::genre::{self, Genre};
 use super::grounding;
+use super::headline;
+use super::timing::{Reading, Timing};
 use super::words::{Bag, number};
 use crate::model::{Citation, Entry, Language};
 use crate::text::language::{self, Table};
@@ -43,6 +46,8 @@ pub(super) struct Candidate {
     pub(super) bag: Bag,
     /// Number of words.
     pub(super) length: usize,
+    /// What the days it names mean now.
+    pub(super) timing: Timing,
 }
 
 /// Everything a story gives.
@@ -57,6 +62,9 @@ pub(super) struct Material<'a> {
     pub(super) bags: Vec<Bag>,
     /// Content words of each sentence of each report, for finding who else says it.
     sentence_bags: Vec<Vec<Bag>>,
+    /// Whether each report may lend headings and sentences.
+    pub(super) lends: Vec<bool>,
+    pub(super) reading: Option<Reading>,
 }
 
 /// A sentence of another report says the same when it shares this part of the shorter one's words …
@@ -68,20 +76,74 @@ const DEEPEST_SENTENCE: usize = 12;
 
 impl<'a> Material<'a> {
     /// Reads `reports`; those in another language than `language` are sources, not material.
-    pub(super) fn gather(reports: Vec<Report<'a>>, language: Language) -> Self {
+    /// With a `reading`, what is stale at its moment gives no sentence.
+    pub(super) fn gather(
+        reports: Vec<Report<'a>>,
+        language: Language,
+        reading: Option<Reading>,
+    ) -> Self {
         let table = language::table(language);
+        let genres: Vec<Genre> = reports
+            .iter()
+            .map(|report| genre::of(report.entry, table))
+            .collect();
+        let reported = genres.contains(&Genre::News);
         let mut material = Self {
             table,
             candidates: Vec::new(),
             carried: BTreeMap::new(),
             bags: Vec::new(),
             sentence_bags: Vec::new(),
+            lends: genres
+                .iter()
+                .map(|genre| *genre == Genre::News || (*genre == Genre::Paid && !reported))
+                .collect(),
+            reading,
             reports,
         };
         for at in 0..material.reports.len() {
             material.read(at, language);
         }
+        material.leave_out_overtaken(language);
         material
+    }
+
+    /// Leaves out announcements of what another report says did not come about: "will ein Abkommen
+    /// unterzeichnen" beside "das Abkommen wurde nicht unterzeichnet".
+    fn leave_out_overtaken(&mut self, language: Language) {
+        let table = self.table;
+        let failed: Vec<Bag> = self
+            .reports
+            .iter()
+            .flat_map(|report| {
+                let entry = report.entry;
+                sentences::split(&entry.text, entry.language)
+                    .into_iter()
+                    .chain([entry.title.as_str()])
+            })
+            .filter(|text| {
+                let words = form::words(text);
+                words.iter().any(|word| table.negations.contains(word))
+            })
+            .map(|text| Bag::of(text, language))
+            .collect();
+        self.candidates.retain(|candidate| {
+            let lower = candidate.text.to_lowercase();
+            let announces = table
+                .outlook
+                .iter()
+                .chain(table.outlook_weak)
+                .any(|word| form::contains_phrase(&lower, word));
+            let act = form::words(&candidate.text).last().map(|word| act_of(word));
+            !announces
+                || candidate.timing.ahead.is_some()
+                || act.is_none_or(|act| {
+                    act.chars().count() < SHORTEST_ACT
+                        || !failed
+                            .iter()
+                            .any(|bag| bag.0.iter().any(|word| word.starts_with(&act)))
+                })
+        });
     }
 
     fn read(&mut self, at: usize, language: Language) {
@@ -107,15 +169,27 @@ impl<'a> Material<'a> {
         if let Some(text) = headline_sentence(&entry.title, self.table) {
             found.push(candidate(text, at, Kind::Headline, 0, language));
         }
-        if entry.language == language && !is_opinion(entry, self.table) {
-            found.retain(|c| grounding::stands_in(&c.text, entry));
-            self.candidates.append(&mut found);
+        if entry.language == language {
+            for candidate in &mut found {
+                candidate.timing = self.timing(&candidate.text, entry);
+            }
+            if self.lends.get(at).copied().unwrap_or(false) {
+                found.retain(|c| !c.timing.stale && grounding::stands_in(&c.text, entry));
+                self.candidates.append(&mut found);
+            }
             for word in &whole.0 {
                 *self.carried.entry(word.clone()).or_insert(0.0) += 1.0;
             }
         }
         self.bags.push(whole);
         self.sentence_bags.push(said);
+    }
+
+    /// What the days named in `text` of `entry` mean now.
+    pub(super) fn timing(&self, text: &str, entry: &Entry) -> Timing {
+        self.reading
+            .map(|reading| reading.of(text, entry.moment(), self.table))
+            .unwrap_or_default()
     }
 
     /// Who says it: the report a candidate was taken from first, then the others that say the same.
@@ -153,19 +227,16 @@ impl<'a> Material<'a> {
     }
 }
 
-/// Whether the kicker or the category says that this is a comment, a column, a podcast and the like:
-/// such reports are listed, but news is not told in their words.
-fn is_opinion(entry: &Entry, table: &Table) -> bool {
-    let labels = [
-        entry.kicker.as_deref().unwrap_or(""),
-        &entry.categories.join(" "),
-    ]
-    .join(" ")
-    .to_lowercase();
-    table
-        .boilerplate
-        .iter()
-        .any(|phrase| form::contains_phrase(&labels, phrase))
+/// Shorter beginnings of verbs are shared by verbs that have nothing to do with each other.
+const SHORTEST_ACT: usize = 6;
+/// How many last letters of an infinitive its participle may change.
+const ENDING: usize = 2;
+
+/// What an infinitive and its participle begin with alike: "unterzeichn".
+fn act_of(word: &str) -> String {
+    let word = crate::text::fold::fold(word);
+    let length = word.chars().count().saturating_sub(ENDING);
+    word.chars().take(length).collect()
 }
 
 fn says_the_same(a: &Bag, b: &Bag) -> bool {
@@ -185,6 +256,7 @@ fn candidate(
         position,
         bag: Bag::of(&text, language),
         length: text.split_whitespace().count(),
+        timing: Timing::default(),
         text,
     }
 }
@@ -226,6 +298,9 @@ fn headline_sentence(title: &str, table: &Table) -> Option<String> {
         .map(|w| w.to_lowercase())
         .unwrap_or_default();
     if table.teaser_openers.contains(&first.as_str()) {
+        return None;
+    }
+    if headline::is_glued(title, table) || form::ends_with_its_verb(title, table) {
         return None;
     }
     let text = format!("{title}.");

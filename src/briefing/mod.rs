@@ -27,11 +27,14 @@ mod desk;
 mod document;
 mod filter;
 pub mod form;
+mod genre;
 mod grounding;
+mod happenings;
 mod headline;
 mod material;
 mod outlook;
 mod paragraph;
+mod timing;
 mod words;
 
 use std::collections::BTreeSet;
@@ -48,8 +51,9 @@ use crate::model::{
 };
 use crate::text::language;
 use desk::Tip;
-use document::Text;
+use document::{Shape, Text};
 use material::Material;
+use timing::Reading;
 use words::{Said, number};
 
 /// One briefing schedule, as far as composing needs it.
@@ -98,6 +102,8 @@ const DIMINISHING: f64 = 0.8;
 /// A briefing on a theme has at least so many sections, or as many as stories are asked of a theme if
 /// that is fewer: two sections read like a note.
 const FEWEST_SECTIONS: usize = 3;
+/// A theme whose stories turn out to tell fewer happenings than this is left to the last briefing.
+const TWO_SECTIONS: usize = 2;
 /// A story without theme that so many outlets tell goes into the last briefing.
 const SEVERAL_OUTLETS: usize = 2;
 
@@ -111,42 +117,92 @@ pub fn compose(
     told: &[Briefing],
 ) -> Vec<Briefing> {
     let (tips, coverage) = desk::tips(params, now, newsroom, told);
+    let reading = Reading {
+        now,
+        zone: params.zone,
+    };
     let mut written: BTreeSet<&StoryId> = BTreeSet::new();
     let mut briefings: Vec<Briefing> = Vec::new();
-    for (theme, tips) in beats(params, newsroom, &tips) {
+    for (theme, tips) in beats(params, reading, newsroom, &tips) {
         if briefings.len() == params.max_briefings {
             break;
         }
-        let Some(text) = document::write(
-            params,
-            &tips,
-            None,
-            FEWEST_SECTIONS.min(params.min_stories).max(1),
-        ) else {
+        let shape = Shape {
+            title: None,
+            fewest: FEWEST_SECTIONS
+                .min(params.min_stories)
+                .min(tips.len())
+                .max(TWO_SECTIONS),
+            limits: Limits::SECTION,
+            closing: true,
+        };
+        let Some(briefing) = document::write(params, reading, &tips, shape, &briefings)
+            .map(|text| publish(params, now, briefings.len(), Some(theme), text, &coverage))
+            .and_then(|briefing| mended(briefing, shape.fewest))
+        else {
             continue;
         };
-        written.extend(tips.iter().map(|tip| &tip.story.id));
-        briefings.push(publish(
-            params,
-            now,
-            briefings.len(),
-            Some(theme),
-            text,
-            &coverage,
-        ));
+        for tip in &tips {
+            written.insert(&tip.story.id);
+            written.extend(tip.united.iter().copied());
+        }
+        briefings.push(briefing);
     }
-    let rest: Vec<Tip<'_>> = tips
-        .iter()
-        .filter(|tip| !written.contains(&tip.story.id))
-        // On a quiet day one outlet is enough: better a short briefing than none.
-        .filter(|tip| tip.outlets >= SEVERAL_OUTLETS || briefings.is_empty())
-        .cloned()
-        .collect();
-    let label = language::table(params.language).in_brief;
-    if let Some(text) = document::write(params, &rest, Some(label), 1) {
-        briefings.push(publish(params, now, briefings.len(), None, text, &coverage));
-    }
+    let rest = leftovers(&tips, &written, briefings.is_empty());
+    let rest = happenings::unite(params, reading, &rest);
+    let shape = Shape {
+        title: Some(language::table(params.language).in_brief),
+        fewest: 1,
+        limits: Limits::BRIEF,
+        closing: false,
+    };
+    let brief = document::write(params, reading, &rest, shape, &briefings)
+        .map(|text| publish(params, now, briefings.len(), None, text, &coverage))
+        .and_then(|briefing| mended(briefing, shape.fewest));
+    briefings.extend(brief);
     briefings
+}
+
+/// What no theme told, for the last briefing: what several outlets tell; on a quiet day what one tells
+/// follows, as a short briefing is better than none.
+fn leftovers<'a>(tips: &[Tip<'a>], written: &BTreeSet<&StoryId>, quiet: bool) -> Vec<Tip<'a>> {
+    let open = tips.iter().filter(|tip| !written.contains(&tip.story.id));
+    let (several, single): (Vec<&Tip<'a>>, Vec<&Tip<'a>>) =
+        open.partition(|tip| tip.outlets >= SEVERAL_OUTLETS);
+    let single = if quiet { single } else { Vec::new() };
+    several.into_iter().chain(single).cloned().collect()
+}
+
+/// The last gate: `briefing` without the lines that [`form::faults`] finds, or `None` if its title is
+/// one of them or fewer than `fewest` sections are left.
+fn mended(mut briefing: Briefing, fewest: usize) -> Option<Briefing> {
+    loop {
+        let faults = form::faults(&briefing);
+        let Some((line, _)) = faults.first() else {
+            break;
+        };
+        let section_heading = briefing.sections.iter().any(|s| s.heading == *line);
+        if *line == briefing.title && !section_heading {
+            return None;
+        }
+        // A line that stands twice is taken out where it stands last.
+        if let Some(at) = briefing.closing.iter().rposition(|s| s.text == *line) {
+            briefing.closing.remove(at);
+        } else if let Some(at) = briefing.sections.iter().rposition(|section| {
+            section.heading == *line || section.sentences.iter().any(|s| s.text == *line)
+        }) {
+            let section = briefing.sections.get_mut(at)?;
+            let heading = section.heading == *line;
+            section.sentences.retain(|s| s.text != *line);
+            if heading || section.sentences.is_empty() {
+                briefing.sections.remove(at);
+            }
+        } else {
+            let at = briefing.lead.iter().rposition(|s| s.text == *line)?;
+            briefing.lead.remove(at);
+        }
+    }
+    (briefing.sections.len() >= fewest).then_some(briefing)
 }
 
 /// A section of `reports`, which tell one story, in the order in which they are given: what a
@@ -165,7 +221,7 @@ pub fn section(
             copies: Vec::new(),
         })
         .collect();
-    let material = Material::gather(reports, language);
+    let material = Material::gather(reports, language, None);
     let headlines = headline::ranked(&material, language);
     let draft = document::draft(&material, &headlines, &Said::default(), limits)?;
     Some(document::finish(&material, &draft, story, false))
@@ -174,6 +230,7 @@ pub fn section(
 /// The themes worth a briefing with their tips, heaviest first (ties by id).
 fn beats<'a, 't>(
     params: &BriefingParams,
+    reading: Reading,
     newsroom: &Newsroom<'a>,
     tips: &[Tip<'t>],
 ) -> Vec<(&'a Theme, Vec<Tip<'t>>)> {
@@ -185,9 +242,13 @@ fn beats<'a, 't>(
                 .iter()
                 .filter(|tip| theme.stories.contains(&tip.story.id));
             let own: Vec<Tip<'_>> = own.cloned().collect();
+            (theme, own)
+        })
+        .filter(|(_, own)| own.len() >= params.min_stories.max(1))
+        .map(|(theme, own)| {
+            let own = happenings::unite(params, reading, &own);
             (weight(&own), theme, own)
         })
-        .filter(|(_, _, own)| own.len() >= params.min_stories.max(1))
         .collect();
     beats.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     beats

@@ -8,7 +8,7 @@
 
 use super::form;
 use super::material::{Candidate, Kind, Material};
-use super::words::{Said, number};
+use super::words::{Bag, Said, Telling, number};
 
 /// How long a paragraph may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,13 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The form of a brief: one or two sentences.
+    pub const BRIEF: Self = Self {
+        fewest: 1,
+        most: 2,
+        words: 30,
+    };
+
     /// The form of a briefing's section: two to four sentences, about ninety words.
     pub const SECTION: Self = Self {
         fewest: 2,
@@ -53,13 +60,18 @@ const HALVES: f64 = 0.6;
 /// What a sentence with a pronoun counts: it may point to somebody outside the sentence.
 const POINTING: f64 = 0.5;
 /// What a second sentence of the same outlet counts.
-const SAME_OUTLET: f64 = 0.75;
+const SAME_OUTLET: f64 = 0.6;
+/// How much more the first sentence counts that says all of what the heading names than one that says nothing of it.
+const ON_THE_HEADING: f64 = 2.0;
+/// What a sentence counts that guesses, judges or begins with somebody it has not named yet.
+const UNSOUND: f64 = 0.4;
 
 /// The sentences that tell the story, in the order in which they were found best, without what
 /// `said` holds; empty if there are fewer than `limits.fewest`.
 pub(super) fn choose<'m>(
     material: &'m Material<'_>,
     said: &Said,
+    heading: Option<&Bag>,
     limits: Limits,
 ) -> Vec<&'m Candidate> {
     let mut said = said.clone();
@@ -67,7 +79,10 @@ pub(super) fn choose<'m>(
     let mut length = 0;
     while chosen.len() < limits.most && length < limits.words {
         let open = material.candidates.iter().filter(|c| !said.repeats(&c.bag));
-        let Some(best) = best(material, open, &chosen) else {
+        let focus = heading
+            .filter(|_| chosen.is_empty())
+            .map(|h| (h, said.telling()));
+        let Some(best) = best(material, open, &chosen, focus) else {
             break;
         };
         said.add(best.bag.clone());
@@ -81,12 +96,29 @@ pub(super) fn choose<'m>(
     }
 }
 
+/// All sentences, those first that tell most of what reports have in common.
+pub(super) fn ranked<'m>(material: &'m Material<'_>) -> Vec<&'m Candidate> {
+    let mut ranked: Vec<(f64, &Candidate)> = material
+        .candidates
+        .iter()
+        .map(|c| (gain(material, c, &[]), c))
+        .collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.into_iter().map(|(_, c)| c).collect()
+}
+
 fn best<'m>(
     material: &Material<'_>,
     open: impl Iterator<Item = &'m Candidate>,
     chosen: &[&Candidate],
+    focus: Option<(&Bag, &Telling)>,
 ) -> Option<&'m Candidate> {
-    let ranked = open.map(|c| (gain(material, c, chosen), c));
+    let on_heading = |c: &Candidate| {
+        focus.map_or(1.0, |(heading, telling)| {
+            1.0 + ON_THE_HEADING * telling.covered(heading, &c.bag)
+        })
+    };
+    let ranked = open.map(|c| (gain(material, c, chosen) * on_heading(c), c));
     // The first of equals: reports stand in their order.
     ranked
         .reduce(|a, b| if b.0.total_cmp(&a.0).is_gt() { b } else { a })
@@ -119,17 +151,21 @@ fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -
     } else {
         1.0
     };
+    let sound = if form::is_unsound(&candidate.text, material.table) {
+        UNSOUND
+    } else {
+        1.0
+    };
     let outlet = |c: &Candidate| {
         material
             .reports
             .get(c.report)
             .map(|r| r.entry.outlet.as_str())
     };
-    let fresh = if chosen.iter().any(|c| outlet(c) == outlet(candidate)) {
-        SAME_OUTLET
-    } else {
-        1.0
-    };
+    let same = chosen.iter().filter(|c| outlet(c) == outlet(candidate));
+    let fresh = SAME_OUTLET.powf(number(same.count()));
     let depth = 1.0 + DEPTH * number(candidate.position);
-    weight * kind * halved * pointing * fresh / depth / number(candidate.length.max(1)).powf(LENGTH)
+    weight * kind * halved * pointing * sound * fresh
+        / depth
+        / number(candidate.length.max(1)).powf(LENGTH)
 }

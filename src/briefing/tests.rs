@@ -298,7 +298,7 @@ fn briefings_of_an_edition_have_moments_of_their_own_and_none_in_the_future() {
         .iter()
         .map(|b| b.updated.seconds() - at(6).seconds())
         .collect();
-    assert_eq!(moments, [0, -1]);
+    assert_eq!(moments, [0, -1], "{briefings:#?}");
 }
 
 /// The order in which entries and stories arrive changes nothing.

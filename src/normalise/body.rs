@@ -252,6 +252,16 @@ mod tests {
     fn what_is_no_report_comes_off() {
         for (summary, expected) in [
             ("Berlin (dpa/bb) - Die Bahn fährt. (dpa)", "Die Bahn fährt."),
+            ("Seoul (agd) – Die Bahn fährt.", "Die Bahn fährt."),
+            (
+                "Frankfurt/Main (xyz/lhe) - Die Bahn fährt.",
+                "Die Bahn fährt.",
+            ),
+            ("dpa/lno - Die Bahn fährt.", "Die Bahn fährt."),
+            (
+                "Annalena Muster (Grüne) fährt mit der Bahn.",
+                "Annalena Muster (Grüne) fährt mit der Bahn.",
+            ),
             (
                 "Die Bahn fährt.\nLesen Sie auch: Mehr von der Bahn",
                 "Die Bahn fährt.",

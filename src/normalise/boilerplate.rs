@@ -60,6 +60,12 @@ pub(super) static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         ),
         // "WASHINGTON — ", "KYIV, Ukraine — "
         pattern(r"^[\p{Lu}][\p{Lu}. ]{3,30}(?:,\s\p{Lu}[\p{L}.]+)?\s(?:—|–|--|-)\s+"),
+        // "Seoul (agd) – ", any agency: only a place, a short name in brackets and a dash together tell.
+        pattern(
+            r"^\p{Lu}[\p{L}.-]+(?:[ /-]\p{Lu}[\p{L}.-]+){0,3}(?:, \d{1,2}\. \p{Lu}\p{L}+)? \([\p{L}./-]{2,12}\)\s*[-–—]\s+",
+        ),
+        // "dpa/lno - ", "AFP – "
+        pattern(r"^(?:dpa|AFP|afp|Reuters|epd|KNA|SID|sid|APA|AP)(?:/\p{L}{2,5})?\s*[-–—:]\s+"),
         pattern(r"^\d{1,2}[:.]\d{2}\s+(?:Uhr\s+|(?:dpa|AFP|Reuters|epd|KNA|SID)\b\s*)"),
         pattern(r"^Meinung\s*\|\s*"),
     ]

@@ -109,3 +109,17 @@ fn headings() {
     );
     assert_eq!(check("Der Rat tagt und ..."), Err(Fault::Unfinished));
 }
+
+#[test]
+fn a_main_clause_does_not_end_with_its_verb() {
+    let german = language::table(Language::DE);
+    assert!(ends_with_its_verb(
+        "Abkommen nach Streit nicht unterzeichnet",
+        german
+    ));
+    assert!(!ends_with_its_verb(
+        "Polizei in Waldau sucht Zeugen",
+        german
+    ));
+    assert!(!ends_with_its_verb("Die Polizei ermittelt", german));
+}

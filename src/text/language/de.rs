@@ -60,7 +60,7 @@ pub(super) static TABLE: Table = Table {
         ("weitere", "soldaten"), ("man", "hat"),
     ],
     subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
-    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals"],
+    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals", "daraufhin", "sogar", "ebenfalls", "danach", "dadurch"],
     conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
@@ -110,7 +110,7 @@ pub(super) static TABLE: Table = Table {
         "mt", "mte", "mten", "pt", "pte", "pten", "rt", "rte", "rten", "tzt", "tzte", "tzten", "bt", "bte", "bten", "ßt"],
     plural_endings: &["en", "ern", "eln"],
     not_finite: &[
-        "nicht", "selbst", "erst", "fast", "meist", "zuerst", "zuletzt", "jetzt", "sonst", "längst", "höchst", "möglichst",
+        "gegen", "zwischen", "neben", "wegen", "nicht", "selbst", "erst", "fast", "meist", "zuerst", "zuletzt", "jetzt", "sonst", "längst", "höchst", "möglichst",
         "bekannt", "insgesamt", "gesamt", "samt", "direkt", "perfekt", "korrekt", "konkret", "indirekt", "recht", "echt",
         "schlecht", "leicht", "vielleicht", "gerecht", "dicht", "sanft", "oft", "laut", "statt", "anstatt", "dort", "sofort",
         "fort", "hart", "zart", "alt", "kalt", "halt", "bald", "nächste", "nächsten", "letzte", "letzten", "erste", "ersten",
@@ -165,6 +165,15 @@ pub(super) static TABLE: Table = Table {
     ],
     outlook: &["soll", "sollen", "geplant", "plant", "planen", "angekündigt", "kündigt", "kündigte", "erwartet", "bevorsteht", "steht bevor", "stehen bevor", "kommende", "kommenden", "kommender", "nächste", "nächsten", "demnächst", "künftig", "voraussichtlich", "dürfte", "dürften", "übermorgen", "in den nächsten", "bleibt abzuwarten", "ab januar", "ab februar", "zum jahreswechsel"],
     outlook_weak: &["wird", "werden", "will", "wollen", "könnte", "könnten", "droht", "drohen", "morgen", "bis ende", "beginnt", "beginnen"],
+    days: &[("vorgestern", -2), ("gestern", -1), ("heute", 0), ("morgen", 1), ("übermorgen", 2)],
+    next_week: &["kommende woche", "kommender woche", "kommenden woche", "nächste woche", "nächster woche", "nächsten woche"],
+    next: &["kommenden", "kommender", "nächsten"],
+    guessing: &["könnte", "könnten", "womöglich", "möglicherweise"],
+    opinion: &["meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "debatte", "gastbeitrag", "leitartikel", "glosse", "analyse", "analysen", "essay", "standpunkt", "die lage am abend", "die lage am morgen", "feuilleton"],
+    occasions: &["laut", "im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
+    capital_nouns: true,
+    possessives: &["sein", "seine", "seinem", "seinen", "seiner", "seines", "ihr", "ihre", "ihrem", "ihren", "ihrer", "ihres", "dessen", "deren"],
+    negations: &["nicht", "kein", "keine", "keinen", "keiner"],
     quotes: ['„', '“', '‚', '‘'],
     in_brief: "In Kürze",
 };

@@ -73,6 +73,24 @@ pub struct Table {
     pub outlook: &'static [&'static str],
     /// Words that say so only together with a date or each other: "wird", "will".
     pub outlook_weak: &'static [&'static str],
+    /// Words for days, with how many days they lie after the day on which they are said: ("morgen", 1).
+    pub days: &'static [(&'static str, i64)],
+    /// Phrases for the week after the one in which they are said.
+    pub next_week: &'static [&'static str],
+    /// Words before (or after) a weekday that make it one still to come.
+    pub next: &'static [&'static str],
+    /// Words of one who guesses instead of reporting.
+    pub guessing: &'static [&'static str],
+    /// What outlets call commentary in kickers, categories and the paths of their addresses.
+    pub opinion: &'static [&'static str],
+    /// Prepositions that make words before a headline name its occasion, not its speaker: "nach", "um".
+    pub occasions: &'static [&'static str],
+    /// Whether nouns have capitals.
+    pub capital_nouns: bool,
+    /// Possessives of the third person: "ihrem".
+    pub possessives: &'static [&'static str],
+    /// Words that deny: "nicht", "kein".
+    pub negations: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
     /// Title of the briefing that collects what has no theme: "In Kürze".
@@ -141,6 +159,10 @@ mod tests {
                 t.loaded,
                 t.outlook,
                 t.outlook_weak,
+                t.next_week,
+                t.next,
+                t.guessing,
+                t.opinion,
             ];
             for word in lists.iter().flat_map(|list| list.iter()) {
                 assert_eq!(*word, word.to_lowercase(), "{language}: {word}");
