@@ -34,10 +34,10 @@ const LONG: f64 = 8.0;
 
 /// The power of (words / [`LONG`]) by which a long story's weights are raised; 0.5 would undo the
 /// division by length.
-const LONG_STORY: f64 = 0.4;
+const LONG_STORY: f64 = 0.3;
 
 /// How many words of the text count: the subject stands at the beginning.
-const TEXT_WORDS: usize = 30;
+const TEXT_WORDS: usize = 60;
 
 /// What is left of the single strongest thing two stories share. Everything else counts in full: a
 /// subject shows in several words, and one word alone ("verletzt", "Test", "Deutschland") is none.
