@@ -128,7 +128,7 @@ impl Default for ClusterParams {
             decay: Duration::from_hours(6 * 24),
             sleep: Duration::from_hours(7 * 24),
             theme: 0.08,
-            fit: 0.12,
+            fit: 0.1,
         }
     }
 }
