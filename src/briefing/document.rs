@@ -41,12 +41,14 @@ pub(super) struct Shape<'t> {
 const LEAD: usize = 2;
 /// The closing has at most so many sentences.
 const CLOSING: usize = 2;
+/// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
+const STRONG_STORY: usize = 3;
 /// Among so many of the heaviest stories the title is chosen.
 const TITLE_STORIES: usize = 3;
 /// A word in so many reports is the theme's.
 const THEME_WORD: usize = 3;
 /// So many sentences of a story are tried for the lead before the next story is.
-const LEAD_TRIALS: usize = 8;
+const LEAD_TRIALS: usize = 4;
 /// So many of the heaviest stories may open.
 const LEAD_STORIES: usize = 5;
 /// Sentences of fewer words seldom name actor and act.
@@ -54,7 +56,7 @@ const FULL_SENTENCE: usize = 8;
 /// How much likeness to the section before counts against weight when sections are put in order.
 const ADJACENCY: f64 = 1.0;
 /// So many of the best headlines are tried with a paragraph.
-const HEADING_TRIALS: usize = 8;
+const HEADING_TRIALS: usize = 5;
 /// A paragraph that shares less than this part of its heading's words tells something else.
 const FITTING: f64 = 0.4;
 
@@ -168,7 +170,7 @@ fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> 
             if chosen.len() == LEAD || chosen.iter().any(|(other, _)| *other == at) {
                 continue;
             }
-            let writable = |said: &Said| section(work, &mut said.clone(), shape.limits).is_some();
+            let writable = |said: &Said| is_writable(work, said, shape.limits);
             let had_section = writable(said);
             let opener = openers(work, said, faults).into_iter().find(|candidate| {
                 let mut trial = said.clone();
@@ -183,6 +185,25 @@ fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> 
     }
     chosen.sort_by_key(|(at, _)| *at);
     chosen.into_iter().map(|(_, sentence)| sentence).collect()
+}
+
+/// Whether any of the best headings has a paragraph.
+fn is_writable(work: &Work<'_>, said: &Said, limits: Limits) -> bool {
+    let fewest = if work.tip.outlets >= STRONG_STORY {
+        1
+    } else {
+        limits.fewest
+    };
+    let limits = Limits { fewest, ..limits };
+    let open = work
+        .headlines
+        .iter()
+        .filter(|heading| !said.repeats_heading(&heading.bag));
+    open.take(HEADING_TRIALS).any(|heading| {
+        let mut trial = said.clone();
+        trial.add_heading(heading.bag.clone());
+        !paragraph::choose(&work.material, &trial, Some(&heading.bag), limits).is_empty()
+    })
 }
 
 /// Sentences that could open a briefing, best first, with no more than `most` faults: a full sentence
@@ -208,7 +229,14 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
 
 /// One section; notes in `said` what it says.
 fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> {
-    let drafted = draft(&work.material, &work.headlines, said, limits)?;
+    let drafted = draft(&work.material, &work.headlines, said, limits).or_else(|| {
+        let short = Limits {
+            fewest: 1,
+            ..limits
+        };
+        let strong = work.tip.outlets >= STRONG_STORY;
+        strong.then(|| draft(&work.material, &work.headlines, said, short))?
+    })?;
     said.add_heading(drafted.heading.bag.clone());
     for candidate in &drafted.sentences {
         said.add(candidate.bag.clone());

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::words::{Bag, REPETITION};
 use crate::model::{Briefing, Language};
 use crate::text::language::{self, Table};
 
@@ -149,6 +150,18 @@ pub fn faults(briefing: &Briefing) -> Vec<(String, Fault)> {
     let mut faults: Vec<(String, Fault)> = checked
         .filter_map(|(text, result)| Some((text.to_owned(), result.err()?)))
         .collect();
+    let told: Vec<(&str, Bag)> = sections_and_closing(briefing)
+        .map(|text| (text, Bag::of(text, briefing.language)))
+        .collect();
+    for (at, (text, bag)) in told.iter().enumerate() {
+        let before = told.iter().take(at);
+        if before
+            .into_iter()
+            .any(|(_, said)| said.overlap(bag) > REPETITION)
+        {
+            faults.push(((*text).to_owned(), Fault::Repeated));
+        }
+    }
     let mut seen = BTreeSet::new();
     for text in sentences.iter().chain(&headings) {
         if !seen.insert(text.trim_end_matches('.').to_lowercase()) {
@@ -156,6 +169,14 @@ pub fn faults(briefing: &Briefing) -> Vec<(String, Fault)> {
         }
     }
     faults
+}
+
+/// The sentences after the lead, which may say in other words what the lead has named.
+fn sections_and_closing(briefing: &Briefing) -> impl Iterator<Item = &str> {
+    let sections = briefing.sections.iter().flat_map(|s| &s.sentences);
+    sections
+        .chain(&briefing.closing)
+        .map(|sentence| sentence.text.as_str())
 }
 
 /// What sentences and headings have in common.
@@ -355,6 +376,13 @@ pub(super) fn is_unsound(text: &str, table: &Table) -> bool {
         .take(OPENING_WORDS)
         .any(|word| table.possessives.contains(&word.to_lowercase().as_str()));
     early || has(table.guessing) || has(table.loaded)
+}
+
+/// Whether it judges what may come ("Die Folgen könnten dramatisch sein"): opinion, not news.
+pub(super) fn speculates(text: &str, table: &Table) -> bool {
+    let lower = text.to_lowercase();
+    let has = |phrases: &[&str]| phrases.iter().any(|p| contains_phrase(&lower, p));
+    has(table.guessing) && has(table.loaded)
 }
 
 /// Longer main clauses have their verb second, not last: one that has it last is a headline with a

@@ -11,9 +11,9 @@ use super::desk::{self, Tip};
 use super::timing::Reading;
 use super::words::{Bag, Telling, number};
 
-/// Stories more alike than this tell one happening. Stories about one event's parts ("brechen Treffen
-/// ab", "Streit eskaliert") lie above it, an event and what others say of it below.
-const SAME_HAPPENING: f64 = 0.38;
+/// Stories more alike than this tell one happening. Copies that clustering left apart lie above it; an
+/// event and what others say of it, or two days of one championship, below.
+const SAME_HAPPENING: f64 = 0.3;
 
 /// `tips`, heaviest first, with those that tell one happening made one; heaviest first again.
 pub(super) fn unite<'a>(

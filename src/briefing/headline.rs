@@ -35,6 +35,8 @@ const LATE_VERB: f64 = 0.7;
 const LATE_VERB_WORDS: usize = 5;
 /// A single report whose headline has no better style is a feature, not news.
 const PLAIN: f64 = 0.5;
+/// Worse headlines are none.
+const POOREST: f64 = 0.32;
 /// Too few words to name actor and act.
 const CURT: f64 = 0.6;
 /// So many words are curt.
@@ -63,7 +65,8 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
             }
             let bag = Bag::of(&text, language);
             let style = style(&text, material.table);
-            if style <= PLAIN && material.reports.len() == 1 {
+            let feature = style <= PLAIN && outlets(material) == 1;
+            if style < POOREST || feature {
                 return None;
             }
             let score = style * substance(material, &bag) * actor(material, &text, language);
@@ -82,6 +85,15 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
     });
     found.dedup_by(|a, b| a.text == b.text);
     found
+}
+
+fn outlets(material: &Material<'_>) -> usize {
+    let outlets: std::collections::BTreeSet<&str> = material
+        .reports
+        .iter()
+        .map(|report| report.entry.outlet.as_str())
+        .collect();
+    outlets.len()
 }
 
 /// Fewer reports than this do not show who the story's actors are.

@@ -174,7 +174,11 @@ impl<'a> Material<'a> {
                 candidate.timing = self.timing(&candidate.text, entry);
             }
             if self.lends.get(at).copied().unwrap_or(false) {
-                found.retain(|c| !c.timing.stale && grounding::stands_in(&c.text, entry));
+                found.retain(|c| {
+                    !c.timing.stale
+                        && !form::speculates(&c.text, self.table)
+                        && grounding::stands_in(&c.text, entry)
+                });
                 self.candidates.append(&mut found);
             }
             for word in &whole.0 {

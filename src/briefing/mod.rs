@@ -104,6 +104,8 @@ const DIMINISHING: f64 = 0.8;
 const FEWEST_SECTIONS: usize = 3;
 /// A theme whose stories turn out to tell fewer happenings than this is left to the last briefing.
 const TWO_SECTIONS: usize = 2;
+/// A story of so many outlets carries a briefing with one more section beside it.
+const MAJOR: usize = 4;
 /// A story without theme that so many outlets tell goes into the last briefing.
 const SEVERAL_OUTLETS: usize = 2;
 
@@ -129,10 +131,7 @@ pub fn compose(
         }
         let shape = Shape {
             title: None,
-            fewest: FEWEST_SECTIONS
-                .min(params.min_stories)
-                .min(tips.len())
-                .max(TWO_SECTIONS),
+            fewest: fewest(params, &tips),
             limits: Limits::SECTION,
             closing: true,
         };
@@ -161,6 +160,16 @@ pub fn compose(
         .and_then(|briefing| mended(briefing, shape.fewest));
     briefings.extend(brief);
     briefings
+}
+
+/// With how many sections a briefing on a theme is worth writing: fewer where its first story alone is.
+fn fewest(params: &BriefingParams, tips: &[Tip<'_>]) -> usize {
+    let major = tips.first().is_some_and(|tip| tip.outlets >= MAJOR);
+    if major || tips.len() < FEWEST_SECTIONS {
+        TWO_SECTIONS
+    } else {
+        FEWEST_SECTIONS.min(params.min_stories).max(1)
+    }
 }
 
 /// What no theme told, for the last briefing: what several outlets tell; on a quiet day what one tells

@@ -77,12 +77,14 @@ pub(super) fn choose<'m>(
     let mut said = said.clone();
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut length = 0;
+    // What has been said stays said: a candidate that repeats is out for good.
+    let mut open: Vec<&Candidate> = material.candidates.iter().collect();
     while chosen.len() < limits.most && length < limits.words {
-        let open = material.candidates.iter().filter(|c| !said.repeats(&c.bag));
+        open.retain(|c| !said.repeats(&c.bag));
         let focus = heading
             .filter(|_| chosen.is_empty())
             .map(|h| (h, said.telling()));
-        let Some(best) = best(material, open, &chosen, focus) else {
+        let Some(best) = best(material, open.iter().copied(), &chosen, focus) else {
             break;
         };
         said.add(best.bag.clone());

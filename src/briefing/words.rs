@@ -149,10 +149,10 @@ pub(super) const REPETITION: f64 = 0.6;
 
 /// The same with words weighed by how telling they are: names of the whole document hardly count, so
 /// that the border can be lower without parting what two sentences say of the same people.
-const TELLING_REPETITION: f64 = 0.4;
+const TELLING_REPETITION: f64 = 0.45;
 
 /// A sentence of which the document has already told this part, here and there, adds too little.
-const TOLD_IN_PARTS: f64 = 0.7;
+const TOLD_IN_PARTS: f64 = 0.8;
 
 /// Two headings that share this part of the shorter one are about the same thing: headlines have few
 /// words, and each counts.
@@ -204,7 +204,10 @@ impl Said {
     /// Whether a sentence says again what was said. A heading names what its paragraph tells, so
     /// there it counts how much of the sentence the heading has told, not the other way round.
     pub(super) fn repeats(&self, bag: &Bag) -> bool {
-        self.telling.covered(bag, &self.all) > TOLD_IN_PARTS
+        self.headings
+            .iter()
+            .chain([&self.title])
+            .any(|heading| ratio(heading.shared(bag), bag.0.len()) > REPETITION)
             || self
                 .sentences
                 .iter()
@@ -214,11 +217,7 @@ impl Said {
                 .iter()
                 .chain(&self.lead)
                 .any(|said| said.overlap(bag) > REPETITION)
-            || self
-                .headings
-                .iter()
-                .chain([&self.title])
-                .any(|heading| ratio(heading.shared(bag), bag.0.len()) > REPETITION)
+            || self.telling.covered(bag, &self.all) > TOLD_IN_PARTS
     }
 
     /// Whether a sentence would be too much like the lead as it is to stand beside it.
