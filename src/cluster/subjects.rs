@@ -234,11 +234,14 @@ fn count(
     let mut words: BTreeMap<u32, f64> = BTreeMap::new();
     for item in items().filter(|item| item.counts && !(reports && item.bundle)) {
         let mut own: BTreeMap<u32, f64> = BTreeMap::new();
-        for field in written(item.entry) {
+        for (field, words) in written(item.entry) {
             let mut before = None;
-            for (word, weight) in field {
+            for (word, weight) in words {
                 let number = stems.number(word, language);
-                names.note(before, number);
+                // A kicker is a label, not speech: its words stand together whatever they mean.
+                if field != Field::Kicker {
+                    names.note(before, number);
+                }
                 before = number;
                 if let Some(number) = number {
                     let slot = own.entry(number).or_default();
@@ -253,17 +256,24 @@ fn count(
     (language, words)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Title,
+    Kicker,
+    Text,
+}
+
 /// The fields of an entry: each word with the weight of its field.
-fn written(entry: &Entry) -> [Vec<(&str, f64)>; 3] {
+fn written(entry: &Entry) -> [(Field, Vec<(&str, f64)>); 3] {
     let weigh = |text, weight, most| {
         let words = tokens::words(text).into_iter().take(most);
         words.map(|word| (word, weight)).collect()
     };
     let kicker = entry.kicker.as_deref().unwrap_or("");
     [
-        weigh(&entry.title, 1.0, usize::MAX),
-        weigh(kicker, 1.0, usize::MAX),
-        weigh(&entry.text, 0.6, TEXT_WORDS),
+        (Field::Title, weigh(&entry.title, 1.0, usize::MAX)),
+        (Field::Kicker, weigh(kicker, 1.0, usize::MAX)),
+        (Field::Text, weigh(&entry.text, 0.6, TEXT_WORDS)),
     ]
 }
 
