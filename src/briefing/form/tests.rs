@@ -35,6 +35,7 @@ fn what_a_reader_would_stumble_over_is_refused() {
             Fault::Dangling,
         ),
         ("Das gelte auch für die neuen Länder.", Fault::Dangling),
+        ("Mit wem der Rat bald tagen will.", Fault::Dangling),
         ("Den besten Weg finden Sie in der Karte.", Fault::Address),
         ("Am Freitag zeigen wir das Spiel in Berlin.", Fault::Address),
         (
