@@ -150,22 +150,28 @@ fn best_title<'w>(works: &'w [Work<'_>], said: &Said, limits: Limits) -> Option<
         carry.take(THEME_WORD).count() == THEME_WORD
     };
     let written = works.iter().filter(|work| is_writable(work, said, limits));
-    let rated = written.take(TITLE_STORIES).flat_map(|work| {
-        work.headlines
-            .iter()
-            .take(HEADING_TRIALS)
-            .map(move |headline| {
-                let bag = &headline.bag;
-                let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
-                (
-                    headline.score * of_theme * work.tip.weight.powi(2),
-                    headline,
-                )
-            })
-    });
-    rated
-        .reduce(|a, b| if b.0 > a.0 { b } else { a })
-        .map(|(_, headline)| headline)
+    let mut rated: Vec<(f64, &Work<'_>, &Headline)> = written
+        .take(TITLE_STORIES)
+        .flat_map(|work| {
+            let tried = work.headlines.iter().take(HEADING_TRIALS);
+            tried.map(move |headline| (work, headline))
+        })
+        .map(|(work, headline)| {
+            let bag = &headline.bag;
+            let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
+            let rating = headline.score * of_theme.powi(2) * work.tip.weight;
+            (rating, work, headline)
+        })
+        .collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Nor does a headline that leaves its own story nothing to tell.
+    let leaves_a_section = |(_, work, headline): &&(f64, &Work<'_>, &Headline)| {
+        let mut trial = said.clone();
+        trial.add_title(headline.bag.clone());
+        is_writable(work, &trial, limits)
+    };
+    let best = rated.iter().find(leaves_a_section).or(rated.first());
+    best.map(|(_, _, headline)| *headline)
 }
 
 /// The heaviest events, one sentence each and each unlike the other, such that their sections can

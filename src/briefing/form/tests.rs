@@ -124,3 +124,13 @@ fn a_main_clause_does_not_end_with_its_verb() {
     ));
     assert!(!ends_with_its_verb("Die Polizei ermittelt", german));
 }
+
+#[test]
+fn a_colon_without_its_space_is_a_mark_of_a_page() {
+    let german = language::table(Language::DE);
+    assert_eq!(
+        heading("Der Rat und die Brücken:2026 wird gebaut", german),
+        Err(Fault::Marks)
+    );
+    assert_eq!(heading("Rat tagt um 10:30 Uhr im Schloss", german), Ok(()));
+}
