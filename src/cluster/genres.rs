@@ -1,7 +1,7 @@
 //! Words of genre: what kind of report it is, not what it is about.
 //!
 //! "Kriminalität", "Test" and "Horoskop" stand over reports that have nothing in common, so they
-//! never count as the subject of a theme. (They still count between the reports of one event.)
+//! never count as the subject of a theme. Neither do offices: a president is in every newsroom. (They still count between the reports of one event.)
 
 use std::collections::BTreeSet;
 
@@ -13,6 +13,28 @@ const GENRES: &[(Language, &[&str])] = &[
     (
         Language::DE,
         &[
+            "Präsident",
+            "Präsidentin",
+            "Kanzler",
+            "Kanzlerin",
+            "Bundeskanzler",
+            "Minister",
+            "Ministerin",
+            "Außenminister",
+            "Verteidigungsminister",
+            "Premierminister",
+            "Gouverneur",
+            "Sprecher",
+            "Chef",
+            "Chefin",
+            "Partei",
+            "Politik",
+            "Politiker",
+            "Land",
+            "Staat",
+            "Welt",
+            "Leben",
+            "Zukunft",
             "Kriminalität",
             "Unfall",
             "Unfälle",
@@ -135,6 +157,16 @@ const GENRES: &[(Language, &[&str])] = &[
     (
         Language::EN,
         &[
+            "president",
+            "minister",
+            "leader",
+            "leaders",
+            "chief",
+            "spokesman",
+            "party",
+            "state",
+            "country",
+            "world",
             "opinion",
             "analysis",
             "video",

@@ -77,11 +77,14 @@
 mod bundles;
 mod communities;
 mod copies;
+mod families;
 mod features;
+mod gathering;
 mod genres;
 mod index;
 mod labels;
 mod linkage;
+mod names;
 mod sparse;
 mod stories;
 mod subjects;
@@ -113,6 +116,8 @@ pub struct ClusterParams {
     pub sleep: Duration,
     /// Mean likeness of its stories from which a group of them is a theme (0–1).
     pub theme: f64,
+    /// How well a story must fit a theme's profile to belong to it (0–1).
+    pub fit: f64,
 }
 
 impl Default for ClusterParams {
@@ -123,6 +128,7 @@ impl Default for ClusterParams {
             decay: Duration::from_hours(6 * 24),
             sleep: Duration::from_hours(7 * 24),
             theme: 0.08,
+            fit: 0.1,
         }
     }
 }

@@ -1,22 +1,21 @@
 //! What a story is about, for telling whether two stories share a subject: its words by rarity,
 //! and the families that relate them ("Ukraine", "ukrainisch", "Ukrainekrieg"; "Rohstoffe",
 //! "Rohstoffdeal").
+//!
+//! Two words that nearly always stand side by side are one name ("Donald Trump", "Weißes Haus",
+//! "FC Bayern") and count once: a subject must show in two things, and a name is one thing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::bundles;
+use super::families::Families;
 use super::genres::Genres;
+use super::names::{Names, one_a_name};
 use super::sparse::Sparse;
 use super::stories::Draft;
 use super::window::Window;
 use crate::model::{Entry, Language};
 use crate::text::{stem, tokens};
-
-/// Letters by which a family is known: the first of a word, and the last of a long one.
-const FAMILY: usize = 5;
-
-/// Letters from which a word counts as a compound whose last part is a family too.
-const COMPOUND: usize = 9;
 
 /// How steeply rarity counts: ln(N/df) to this power. Themes are held together by names that many
 /// stories share, so the rare word that makes an event must not outweigh them.
@@ -29,12 +28,20 @@ const FEWEST: f64 = 500.0;
 /// Words of a story that are compared.
 const MOST_WORDS: usize = 24;
 
+/// Words from which a story is long. The weights of a long story shrink less than its length
+/// demands (by [`LONG_STORY`]), else one that says more of its subject would share less of it.
+const LONG: f64 = 8.0;
+
+/// The power of (words / [`LONG`]) by which a long story's weights are raised; 0.5 would undo the
+/// division by length.
+const LONG_STORY: f64 = 0.3;
+
 /// How many words of the text count: the subject stands at the beginning.
-const TEXT_WORDS: usize = 30;
+const TEXT_WORDS: usize = 60;
 
 /// What is left of the single strongest thing two stories share. Everything else counts in full: a
 /// subject shows in several words, and one word alone ("verletzt", "Test", "Deutschland") is none.
-const STRONGEST: f64 = 0.3;
+pub(super) const STRONGEST: f64 = 0.2;
 
 /// One word of a story.
 #[derive(Clone, Debug)]
@@ -65,9 +72,11 @@ impl Profile {
         Sparse::new(self.by_family.iter().map(single).collect())
     }
 
-    /// The families of its words, ascending.
-    pub(super) fn families(&self) -> impl Iterator<Item = u32> {
-        self.by_family.keys().copied()
+    /// The families of its words with their weights, ascending.
+    pub(super) fn families(&self) -> impl Iterator<Item = (u32, f64)> {
+        self.by_family
+            .iter()
+            .map(|(family, weight)| (*family, *weight))
     }
 
     /// How many of its words have a family in `core`, words of one family counted once.
@@ -92,12 +101,18 @@ impl Profile {
     }
 
     fn found_in(&self, other: &Self) -> f64 {
+        self.found_among(&other.by_family)
+    }
+
+    /// How much of what the story says is found among weighed families: every family once, the
+    /// strongest damped.
+    pub(super) fn found_among(&self, families: &BTreeMap<u32, f64>) -> f64 {
         let mut found: BTreeMap<u32, f64> = BTreeMap::new();
         for subject in &self.subjects {
             let best = subject
                 .families
                 .iter()
-                .filter_map(|family| Some((*other.by_family.get(family)?, *family)))
+                .filter_map(|family| Some((*families.get(family)?, *family)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             if let Some((weight, family)) = best {
                 let slot = found.entry(family).or_default();
@@ -112,23 +127,26 @@ impl Profile {
 /// The profiles of `drafts`, in their order.
 pub(super) fn profiles(window: &Window<'_>, drafts: &[&Draft]) -> Vec<Profile> {
     let mut stems = Stems::new();
-    let counts: Vec<(Language, BTreeMap<u32, f64>)> = drafts
+    let mut names = Names::default();
+    let mut counts: Vec<(Language, BTreeMap<u32, f64>)> = drafts
         .iter()
-        .map(|draft| count(window, draft, &mut stems))
+        .map(|draft| count(window, draft, &mut stems, &mut names))
         .collect();
+    let heads = names.heads();
+    for (_, words) in &mut counts {
+        *words = one_a_name(words, &heads);
+    }
     let mut frequency = vec![0.0_f64; stems.names.len()];
-    for (_, words) in &counts {
+    let mut stories: BTreeMap<Language, f64> = BTreeMap::new();
+    for (language, words) in &counts {
+        *stories.entry(*language).or_default() += 1.0;
         for word in words.keys() {
             if let Some(n) = frequency.get_mut(*word as usize) {
                 *n += 1.0;
             }
         }
     }
-    let mut stories: BTreeMap<Language, f64> = BTreeMap::new();
-    for (language, _) in &counts {
-        *stories.entry(*language).or_default() += 1.0;
-    }
-    let mut families = HashMap::new();
+    let mut families = Families::new(&stems, &frequency);
     counts
         .iter()
         .map(|(language, words)| {
@@ -142,11 +160,12 @@ pub(super) fn profiles(window: &Window<'_>, drafts: &[&Draft]) -> Vec<Profile> {
         .collect()
 }
 
-struct Stems {
+pub(super) struct Stems {
     genres: Genres,
     numbers: HashMap<(String, Language), Option<u32>>,
     by_stem: HashMap<(String, Language), u32>,
-    names: Vec<String>,
+    /// By number.
+    pub(super) names: Vec<String>,
 }
 
 impl Stems {
@@ -196,7 +215,12 @@ impl Stems {
 }
 
 /// How often each word stands in the story's originals, a member's each word once.
-fn count(window: &Window<'_>, draft: &Draft, stems: &mut Stems) -> (Language, BTreeMap<u32, f64>) {
+fn count(
+    window: &Window<'_>,
+    draft: &Draft,
+    stems: &mut Stems,
+    names: &mut Names,
+) -> (Language, BTreeMap<u32, f64>) {
     let items = || {
         draft
             .members
@@ -210,10 +234,19 @@ fn count(window: &Window<'_>, draft: &Draft, stems: &mut Stems) -> (Language, BT
     let mut words: BTreeMap<u32, f64> = BTreeMap::new();
     for item in items().filter(|item| item.counts && !(reports && item.bundle)) {
         let mut own: BTreeMap<u32, f64> = BTreeMap::new();
-        for (word, weight) in written(item.entry) {
-            if let Some(number) = stems.number(word, language) {
-                let slot = own.entry(number).or_default();
-                *slot = slot.max(weight);
+        for (field, words) in written(item.entry) {
+            let mut before = None;
+            for (word, weight) in words {
+                let number = stems.number(word, language);
+                // A kicker is a label, not speech: its words stand together whatever they mean.
+                if field != Field::Kicker {
+                    names.note(before, number);
+                }
+                before = number;
+                if let Some(number) = number {
+                    let slot = own.entry(number).or_default();
+                    *slot = slot.max(weight);
+                }
             }
         }
         for (number, weight) in own {
@@ -223,13 +256,25 @@ fn count(window: &Window<'_>, draft: &Draft, stems: &mut Stems) -> (Language, BT
     (language, words)
 }
 
-/// The words of an entry with the weight of their field.
-fn written(entry: &Entry) -> impl Iterator<Item = (&str, f64)> {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Title,
+    Kicker,
+    Text,
+}
+
+/// The fields of an entry: each word with the weight of its field.
+fn written(entry: &Entry) -> [(Field, Vec<(&str, f64)>); 3] {
+    let weigh = |text, weight, most| {
+        let words = tokens::words(text).into_iter().take(most);
+        words.map(|word| (word, weight)).collect()
+    };
     let kicker = entry.kicker.as_deref().unwrap_or("");
-    let head = tokens::words(&entry.title).into_iter();
-    let head = head.chain(tokens::words(kicker)).map(|word| (word, 1.0));
-    let text = tokens::words(&entry.text).into_iter().take(TEXT_WORDS);
-    head.chain(text.map(|word| (word, 0.6)))
+    [
+        (Field::Title, weigh(&entry.title, 1.0, usize::MAX)),
+        (Field::Kicker, weigh(kicker, 1.0, usize::MAX)),
+        (Field::Text, weigh(&entry.text, 0.6, TEXT_WORDS)),
+    ]
 }
 
 fn profile(
@@ -237,7 +282,7 @@ fn profile(
     language: Language,
     rarity: &impl Fn(u32) -> f64,
     stems: &Stems,
-    families: &mut HashMap<(String, Language), u32>,
+    families: &mut Families,
 ) -> Profile {
     let mut weighed: Vec<(f64, &str)> = words
         .iter()
@@ -248,17 +293,13 @@ fn profile(
         .collect();
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     weighed.truncate(MOST_WORDS);
-    let length = weighed.iter().map(|(w, _)| w * w).sum::<f64>().sqrt();
+    #[expect(clippy::cast_precision_loss, reason = "a few dozen words")]
+    let long = (weighed.len() as f64 / LONG).max(1.0).powf(LONG_STORY);
+    let length = weighed.iter().map(|(w, _)| w * w).sum::<f64>().sqrt() / long;
     let mut profile = Profile::default();
     for (weight, name) in weighed.into_iter().filter(|_| length > 0.0) {
         let weight = weight / length;
-        let own: Vec<u32> = family_names(name)
-            .into_iter()
-            .map(|family| {
-                let next = u32::try_from(families.len()).unwrap_or(u32::MAX);
-                *families.entry((family, language)).or_insert(next)
-            })
-            .collect();
+        let own = families.of(name, language);
         for family in &own {
             let slot = profile.by_family.entry(*family).or_default();
             *slot = slot.max(weight);
@@ -270,15 +311,6 @@ fn profile(
         });
     }
     profile
-}
-
-fn family_names(stem: &str) -> Vec<String> {
-    let letters: Vec<char> = stem.chars().collect();
-    let mut names = vec![letters.iter().take(FAMILY).collect()];
-    if letters.len() >= COMPOUND {
-        names.push(letters.iter().skip(letters.len() - FAMILY).collect());
-    }
-    names
 }
 
 /// The kicker of a story's reports that says its subject: key and surface, most frequent first.

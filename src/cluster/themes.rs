@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::gathering::{self, Bounds};
 use super::genres::Genres;
 use super::index::{Index, Scratch};
 use super::stories::Draft;
@@ -10,9 +11,12 @@ use super::window::Window;
 use super::{ClusterParams, communities, labels};
 use crate::model::{Language, StoryId, Theme, ThemeId, Timestamp};
 
-/// Stories of a theme at most: what a briefing can still survey. A greater subject falls apart
-/// along its sub-subjects, since the most alike stories meet first.
-const MOST_STORIES: usize = 25;
+/// Stories of a theme at most: what a briefing can still survey.
+const MOST_STORIES: usize = 60;
+
+/// Stories of a seed at most. A greater subject falls apart along its sub-subjects, since the most
+/// alike stories meet first.
+const MOST_SEED: usize = 25;
 
 /// Fewer stories than this are no theme.
 const FEWEST_STORIES: usize = 2;
@@ -35,10 +39,20 @@ pub(super) fn group(
     let living: Vec<&Draft> = drafts.iter().filter(|d| d.latest >= awake).collect();
     let profiles = subjects::profiles(window, &living);
     let edges = edges(window, &living, &profiles);
-    let mut groups = communities::groups(living.len(), &edges, params.theme, MOST_STORIES);
-    for group in &mut groups {
-        keep_core(group, &profiles);
+    let mut seeds = communities::groups(living.len(), &edges, params.theme, MOST_SEED);
+    for seed in &mut seeds {
+        keep_core(seed, &profiles);
     }
+    let open: Vec<bool> = living
+        .iter()
+        .map(|draft| !only_bundles(window, draft))
+        .collect();
+    let bounds = Bounds {
+        fit: params.fit,
+        most: MOST_STORIES,
+    };
+    let mut groups = gathering::gather(&profiles, &open, &seeds, bounds);
+    groups.extend(left_over(&seeds, &groups));
     groups.retain(|group| group.len() >= FEWEST_STORIES);
     let mut groups: Vec<Vec<usize>> = groups
         .into_iter()
@@ -82,13 +96,20 @@ pub(super) fn group(
     themes
 }
 
+/// What no theme has gathered of the seeds: small subjects that are one all the same.
+fn left_over(seeds: &[Vec<usize>], gathered: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let taken: BTreeSet<usize> = gathered.iter().flatten().copied().collect();
+    let untouched = |seed: &&Vec<usize>| !seed.iter().any(|story| taken.contains(story));
+    seeds.iter().filter(untouched).cloned().collect()
+}
+
 /// Keeps the stories that share the theme's core: at least [`CORE`] of the word families that
 /// [`CORE_SHARE`] of the stories have. A group without such a core is no theme, however alike its
 /// stories are pairwise: "A and B, B and C" is a chain, not a subject.
 fn keep_core(group: &mut Vec<usize>, profiles: &[Profile]) {
     let mut bearers: BTreeMap<u32, usize> = BTreeMap::new();
     for at in group.iter() {
-        for family in profiles.get(*at).into_iter().flat_map(Profile::families) {
+        for (family, _) in profiles.get(*at).into_iter().flat_map(Profile::families) {
             *bearers.entry(family).or_default() += 1;
         }
     }
