@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::material::Report;
+use super::material::{self, Report};
 use super::words::number;
 use super::{BriefingParams, Newsroom, filter};
 use crate::model::{
@@ -201,10 +201,11 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
     let mut reports: Vec<Report<'a>> = texts
         .into_values()
         .filter_map(|mut group| {
+            let group_needs_telling = group.len() > 1;
             // Where the original has a headline only, a copy's teaser is what there is to write with.
-            group.sort_by_key(|e| {
+            group.sort_by_cached_key(|e| {
                 (
-                    e.text.is_empty(),
+                    group_needs_telling && !material::tells(e),
                     e.duplicate_of.is_some(),
                     e.moment(),
                     e.id.clone(),

@@ -7,7 +7,7 @@ use super::paragraph::{self, Limits};
 use super::timing::Reading;
 use super::words::{Bag, Said, Telling, ratio};
 use super::{BriefingParams, form, outlook};
-use crate::model::{Briefing, Section, Sentence, Source, StoryId};
+use crate::model::{Briefing, Language, Section, Sentence, Source, StoryId};
 
 /// A story on the writer's table.
 struct Work<'a> {
@@ -81,23 +81,11 @@ pub(super) fn write(
             }
         })
         .collect();
-    let mut said = Said::new(Telling::of(
-        works.iter().flat_map(|work| work.material.bags.iter()),
-    ));
-    let elsewhere = before
-        .iter()
-        .flat_map(|briefing| briefing.sections.iter().flat_map(|s| &s.sentences));
-    for sentence in tips
-        .iter()
-        .flat_map(|tip| tip.told.iter().copied())
-        .chain(elsewhere.map(|sentence| sentence.text.as_str()))
-    {
-        said.add(Bag::of(sentence, params.language));
-    }
+    let mut said = said_before(&works, before, params.language);
     let title = match shape.title {
         Some(title) => title.to_owned(),
         None => {
-            let headline = best_title(&works)?;
+            let headline = best_title(&works, &said, shape.limits)?;
             said.add_title(headline.bag.clone());
             headline.text.clone()
         }
@@ -136,29 +124,54 @@ pub(super) fn write(
     })
 }
 
+/// What must not be said again: what earlier editions told of these stories, and what this edition's
+/// other briefings tell.
+fn said_before(works: &[Work<'_>], before: &[Briefing], language: Language) -> Said {
+    let mut said = Said::new(Telling::of(
+        works.iter().flat_map(|work| work.material.bags.iter()),
+    ));
+    let told = works.iter().flat_map(|work| work.tip.told.iter().copied());
+    let elsewhere = before
+        .iter()
+        .flat_map(|briefing| briefing.sections.iter().flat_map(|s| &s.sentences))
+        .map(|sentence| sentence.text.as_str());
+    for sentence in told.chain(elsewhere) {
+        said.add(Bag::of(sentence, language));
+    }
+    said
+}
+
 /// The headline of the heaviest story, unless it is much worse or less of the theme than that of the next.
-fn best_title<'w>(works: &'w [Work<'_>]) -> Option<&'w Headline> {
+/// A story that gives no section gives no title.
+fn best_title<'w>(works: &'w [Work<'_>], said: &Said, limits: Limits) -> Option<&'w Headline> {
     let reports: Vec<&Bag> = works.iter().flat_map(|w| &w.material.bags).collect();
     let shared = |word: &&String| {
         let carry = reports.iter().filter(|bag| bag.0.contains(*word));
         carry.take(THEME_WORD).count() == THEME_WORD
     };
-    let rated = works.iter().take(TITLE_STORIES).flat_map(|work| {
-        work.headlines
-            .iter()
-            .take(HEADING_TRIALS)
-            .map(move |headline| {
-                let bag = &headline.bag;
-                let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
-                (
-                    headline.score * of_theme * work.tip.weight.powi(2),
-                    headline,
-                )
-            })
-    });
-    rated
-        .reduce(|a, b| if b.0 > a.0 { b } else { a })
-        .map(|(_, headline)| headline)
+    let written = works.iter().filter(|work| is_writable(work, said, limits));
+    let mut rated: Vec<(f64, &Work<'_>, &Headline)> = written
+        .take(TITLE_STORIES)
+        .flat_map(|work| {
+            let tried = work.headlines.iter().take(HEADING_TRIALS);
+            tried.map(move |headline| (work, headline))
+        })
+        .map(|(work, headline)| {
+            let bag = &headline.bag;
+            let of_theme = ratio(bag.0.iter().filter(shared).count(), bag.0.len());
+            let rating = headline.score * of_theme.powi(2) * work.tip.weight;
+            (rating, work, headline)
+        })
+        .collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // Nor does a headline that leaves its own story nothing to tell.
+    let leaves_a_section = |(_, work, headline): &&(f64, &Work<'_>, &Headline)| {
+        let mut trial = said.clone();
+        trial.add_title(headline.bag.clone());
+        is_writable(work, &trial, limits)
+    };
+    let best = rated.iter().find(leaves_a_section).or(rated.first());
+    best.map(|(_, _, headline)| *headline)
 }
 
 /// The heaviest events, one sentence each and each unlike the other, such that their sections can

@@ -123,7 +123,22 @@ pub fn heading(text: &str, table: &Table) -> Result<(), Fault> {
     {
         return Err(Fault::Unfinished);
     }
+    if has_glued_colon(text) {
+        return Err(Fault::Marks);
+    }
     line(text, table)
+}
+
+/// "Der Rat und die Brücken:Ein Blick zurück": a kicker whose colon lost its space.
+fn has_glued_colon(text: &str) -> bool {
+    let before = text.chars();
+    let after = text.chars().skip(2);
+    before
+        .zip(text.chars().skip(1))
+        .zip(after)
+        .any(|((before, colon), after)| {
+            colon == ':' && before.is_alphabetic() && after.is_alphanumeric()
+        })
 }
 
 /// Checks a whole briefing: every line of it, and that no sentence or heading stands there twice.
@@ -297,6 +312,12 @@ pub(super) fn dangles(text: &str, table: &Table) -> bool {
     let (first, second) = (first.as_str(), second.as_str());
     if table.standing.contains(&(first, second)) {
         return false;
+    }
+    // "Mit wem der Rat tagen will." answers a question nobody asked.
+    let asks = table.occasions.contains(&first)
+        && ["wem", "wen", "welchem", "welchen", "welcher"].contains(&second);
+    if asks {
+        return true;
     }
     let start = text.to_lowercase();
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -29,6 +29,11 @@ pub(super) fn of(entry: &Entry, table: &Table) -> Genre {
     ]
     .join(" | ")
     .to_lowercase();
+    // A live blog's first lines report like others.
+    let labels: String = labels
+        .split_inclusive([' ', '|'])
+        .filter(|word| !LIVE.iter().any(|form| word.contains(form)))
+        .collect();
     let path = path(entry);
     let named = |words: &[&str]| words.iter().any(|w| form::contains_phrase(&labels, w));
     let filed = |segment: &String| {
@@ -46,6 +51,9 @@ pub(super) fn of(entry: &Entry, table: &Table) -> Genre {
     }
     Genre::News
 }
+
+/// What labels of running reports have in common.
+const LIVE: [&str; 3] = ["live", "ticker", "newsblog"];
 
 /// Words that stand in an address only for the form itself.
 fn is_form(word: &str, table: &Table) -> bool {
@@ -98,6 +106,8 @@ mod tests {
         let news = "https://example.org/politik/rat-tagt";
         assert_eq!(genre(None, news), Genre::News);
         assert_eq!(genre(Some("Streit im Rat"), news), Genre::News);
+        assert_eq!(genre(Some("Liveblog"), news), Genre::News);
+        assert_eq!(genre(Some("Podcast"), news), Genre::Commentary);
         assert_eq!(genre(Some("Meinung"), news), Genre::Commentary);
         assert_eq!(
             genre(None, "https://example.org/meinung/rat"),

@@ -183,6 +183,9 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
     }
     let words = form::words(text);
     let verb = form::words_before_verb(text, table).unwrap_or(words.len());
+    if has_two_statements(text, &words, table) || has_two_subjects(&words, verb, table) {
+        return true;
+    }
     let mut after_preposition = false;
     let mut row = 0;
     for word in words.iter().take(verb) {
@@ -202,6 +205,37 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
         !before.trim().is_empty()
             && after.trim_end().ends_with(['«', '“'])
             && !form::has_finite_verb(before, table)
+    })
+}
+
+/// "Konjunktur bleibt schwach Zahl der Arbeitslosen sinkt": two verbs and nothing that joins them.
+fn has_two_statements(text: &str, words: &[&str], table: &Table) -> bool {
+    const JOINING: [&str; 3] = ["und", "oder", "als"];
+    !text.contains([',', ';', '–', '—', '-', ':', '„', '"', '»'])
+        && !words.iter().any(|word| JOINING.contains(word))
+        // A modal verb ends with another verb.
+        && words
+            .iter()
+            .enumerate()
+            .filter(|(at, word)| at + 1 < words.len() && table.finite.contains(word) && word.ends_with('t'))
+            .count()
+            > 1
+}
+
+/// "Ski-WM Staffel-Quartett gewinnt", "Gesetz Dänische Regierung plant": a noun, and then another
+/// one's beginning.
+fn has_two_subjects(words: &[&str], verb: usize, table: &Table) -> bool {
+    const ADJECTIVES: [&str; 4] = ["ische", "ischer", "isches", "ischen"];
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let subjects = words.get(..verb).unwrap_or(words);
+    subjects.windows(2).any(|pair| match pair {
+        [a, b] => {
+            let starts = table.starters.contains(&a.to_lowercase().as_str());
+            let compounds = a.contains('-') && b.contains('-');
+            let adjective = ADJECTIVES.iter().any(|ending| b.ends_with(ending));
+            capital(a) && capital(b) && !starts && (compounds || adjective)
+        }
+        _ => false,
     })
 }
 
@@ -287,6 +321,13 @@ mod tests {
                 true,
             ),
             ("Kanzler gegen Präsident »Sie haben genug geredet«", true),
+            (
+                "Konjunktur bleibt schwach Zahl der Arbeitslosen sinkt im Februar",
+                true,
+            ),
+            ("Nordische Ski-WM Staffel-Quartett gewinnt Silber", true),
+            ("Gesetz Nordische Regierung plant Verbot", true),
+            ("Der Rat sagt ab", false),
             ("»Unerhört« Rat weist Kritik zurück", true),
             ("„Unerhört“, sagt der Rat zur Kritik", false),
             ("Laut Geheimdienst SBU Norden greift Hafen an", true),

@@ -265,6 +265,15 @@ fn candidate(
     }
 }
 
+/// Whether the text of `entry` has a sentence that may be published.
+pub(super) fn tells(entry: &Entry) -> bool {
+    let table = language::table(entry.language);
+    sentences::split(&entry.text, entry.language)
+        .into_iter()
+        .take(DEEPEST_SENTENCE)
+        .any(|text| publishable(text, table).is_some())
+}
+
 /// The sentence as it may be published: as it is, or without a conjunction before it.
 fn publishable(text: &str, table: &Table) -> Option<String> {
     if form::sentence(text, table).is_ok() {

@@ -154,8 +154,8 @@ const TELLING_REPETITION: f64 = 0.45;
 /// A sentence of which the document has already told this part, here and there, adds too little.
 const TOLD_IN_PARTS: f64 = 0.8;
 
-/// Two headings that share this part of the shorter one are about the same thing: headlines have few
-/// words, and each counts.
+/// Two headings that share this part of the shorter one, names of the whole document hardly counted,
+/// are about the same thing: headlines have few words, and each counts.
 const HEADINGS: f64 = 0.5;
 
 /// A heading that names this part of a sentence already said says nothing of its own.
@@ -239,10 +239,9 @@ impl Said {
 
     /// Whether a heading names again what another heading names, or is a sentence of the document.
     pub(super) fn repeats_heading(&self, bag: &Bag) -> bool {
-        self.headings
-            .iter()
-            .any(|heading| heading.overlap(bag) >= HEADINGS)
-            || self.title.overlap(bag) > TITLE
+        self.headings.iter().any(|heading| {
+            self.telling.overlap(heading, bag) >= HEADINGS || heading.overlap(bag) > TITLE
+        }) || self.title.overlap(bag) > TITLE
             || self
                 .sentences
                 .iter()

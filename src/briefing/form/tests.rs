@@ -35,6 +35,7 @@ fn what_a_reader_would_stumble_over_is_refused() {
             Fault::Dangling,
         ),
         ("Das gelte auch für die neuen Länder.", Fault::Dangling),
+        ("Mit wem der Rat bald tagen will.", Fault::Dangling),
         ("Den besten Weg finden Sie in der Karte.", Fault::Address),
         ("Am Freitag zeigen wir das Spiel in Berlin.", Fault::Address),
         (
@@ -122,4 +123,14 @@ fn a_main_clause_does_not_end_with_its_verb() {
         german
     ));
     assert!(!ends_with_its_verb("Die Polizei ermittelt", german));
+}
+
+#[test]
+fn a_colon_without_its_space_is_a_mark_of_a_page() {
+    let german = language::table(Language::DE);
+    assert_eq!(
+        heading("Der Rat und die Brücken:2026 wird gebaut", german),
+        Err(Fault::Marks)
+    );
+    assert_eq!(heading("Rat tagt um 10:30 Uhr im Schloss", german), Ok(()));
 }

@@ -60,7 +60,7 @@ pub(super) static TABLE: Table = Table {
         ("weitere", "soldaten"), ("man", "hat"),
     ],
     subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
-    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals", "daraufhin", "sogar", "ebenfalls", "danach", "dadurch"],
+    leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals", "daraufhin", "sogar", "ebenfalls", "danach", "dadurch", "damit", "dabei"],
     conjunctions: &["doch", "aber", "und", "denn"],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
@@ -157,6 +157,7 @@ pub(super) static TABLE: Table = Table {
         "heute", "noch", "seine", "ihre", "sein", "ihr", "er", "sie", "es", "dann", "da", "und", "aber", "doch", "schluss", "post",
     ],
     loaded: &[
+        "verheerend", "verheerende", "fatal", "fatale", "übelste",
         "schock", "hammer", "irre", "wahnsinn", "skandal", "demütigung", "demütigt", "würdelos", "würdelose", "klatsche",
         "zoff", "rauswurf", "schmeißt", "brüllen", "niederbrüllen", "mega", "krass", "bitter", "dramatisch", "dramatische",
         "historisch", "historische", "historischen", "historischer", "unverschämtheit", "peinlich", "riesig", "riesige",
@@ -168,7 +169,7 @@ pub(super) static TABLE: Table = Table {
     days: &[("vorgestern", -2), ("gestern", -1), ("heute", 0), ("morgen", 1), ("übermorgen", 2)],
     next_week: &["kommende woche", "kommender woche", "kommenden woche", "nächste woche", "nächster woche", "nächsten woche"],
     next: &["kommenden", "kommender", "nächsten"],
-    guessing: &["könnte", "könnten", "womöglich", "möglicherweise"],
+    guessing: &["dürfte", "dürften", "könnte", "könnten", "womöglich", "möglicherweise"],
     opinion: &["meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "debatte", "gastbeitrag", "leitartikel", "glosse", "analyse", "analysen", "essay", "standpunkt", "die lage am abend", "die lage am morgen", "feuilleton"],
     occasions: &["laut", "im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
     capital_nouns: true,
