@@ -123,7 +123,7 @@ pub struct ClusterParams {
 impl Default for ClusterParams {
     fn default() -> Self {
         Self {
-            join: 0.21,
+            join: 0.23,
             unite: 0.25,
             decay: Duration::from_hours(6 * 24),
             sleep: Duration::from_hours(7 * 24),
