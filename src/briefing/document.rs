@@ -6,7 +6,7 @@ use super::material::{Candidate, Kind, Material, Report, cite};
 use super::paragraph::{self, Limits};
 use super::timing::Reading;
 use super::words::{Bag, Said, Telling, ratio};
-use super::{BriefingParams, form, outlook};
+use super::{BriefingParams, form, outlook, soundness};
 use crate::model::{Briefing, Language, Section, Sentence, Source, StoryId};
 
 /// A story on the writer's table.
@@ -229,7 +229,7 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
         .map(|candidate| {
             let faults = u8::from(candidate.kind == Kind::Headline)
                 + u8::from(candidate.length < FULL_SENTENCE)
-                + u8::from(form::is_unsound(&candidate.text, table))
+                + u8::from(soundness::is_unsound(&candidate.text, table))
                 + u8::from(form::has_pronoun(&candidate.text, table));
             (faults, candidate)
         })

@@ -386,26 +386,6 @@ pub(super) fn words_before_verb(text: &str, table: &Table) -> Option<usize> {
     (1..words.len()).find(|&at| is_finite_verb(&words, at, table))
 }
 
-/// Whether the sentence guesses, judges, or names somebody by a possessive before the name ("Bei ihrem
-/// Treffen …"): it may stand, but seldom should.
-pub(super) fn is_unsound(text: &str, table: &Table) -> bool {
-    const OPENING_WORDS: usize = 3;
-    let lower = text.to_lowercase();
-    let has = |phrases: &[&str]| phrases.iter().any(|p| contains_phrase(&lower, p));
-    let early = words(text)
-        .into_iter()
-        .take(OPENING_WORDS)
-        .any(|word| table.possessives.contains(&word.to_lowercase().as_str()));
-    early || has(table.guessing) || has(table.loaded)
-}
-
-/// Whether it judges what may come ("Die Folgen könnten dramatisch sein"): opinion, not news.
-pub(super) fn speculates(text: &str, table: &Table) -> bool {
-    let lower = text.to_lowercase();
-    let has = |phrases: &[&str]| phrases.iter().any(|p| contains_phrase(&lower, p));
-    has(table.guessing) && has(table.loaded)
-}
-
 /// Longer main clauses have their verb second, not last: one that has it last is a headline with a
 /// participle for a verb ("Abkommen nach Streit nicht unterzeichnet").
 const VERB_LAST_WORDS: usize = 3;

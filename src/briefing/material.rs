@@ -7,6 +7,7 @@ use super::form;
 use super::genre::{self, Genre};
 use super::grounding;
 use super::headline;
+use super::soundness;
 use super::timing::{Reading, Timing};
 use super::words::{Bag, number};
 use crate::model::{Citation, Entry, Language};
@@ -176,7 +177,7 @@ impl<'a> Material<'a> {
             if self.lends.get(at).copied().unwrap_or(false) {
                 found.retain(|c| {
                     !c.timing.stale
-                        && !form::speculates(&c.text, self.table)
+                        && !soundness::speculates(&c.text, self.table)
                         && grounding::stands_in(&c.text, entry)
                 });
                 self.candidates.append(&mut found);

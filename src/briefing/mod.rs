@@ -15,7 +15,10 @@
 //! 2. Themes are weighed by their stories and the heaviest written, one `document` each: the best
 //!    headline of a heavy story is the title, the two heaviest events are the lead, a sentence each;
 //!    then a section a story, and what the sources say is still to come.
-//! 3. What is left and told by several outlets goes into one last briefing.
+//!    Stories that tell one happening are told together (`happenings`); what is past by now
+//!    (`timing`) and commentary (`genre`) lend no words.
+//! 3. What is left and told by several outlets goes into one last briefing, without an outlook.
+//! 4. [`form::faults`] reads every finished briefing; a line with a fault is taken out.
 //!
 //! # Why
 //!
@@ -34,6 +37,7 @@ mod headline;
 mod material;
 mod outlook;
 mod paragraph;
+mod soundness;
 mod timing;
 mod words;
 

@@ -8,6 +8,7 @@
 
 use super::form;
 use super::material::{Candidate, Kind, Material};
+use super::soundness;
 use super::words::{Bag, Said, Telling, number};
 
 /// How long a paragraph may be.
@@ -153,7 +154,7 @@ fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -
     } else {
         1.0
     };
-    let sound = if form::is_unsound(&candidate.text, material.table) {
+    let sound = if soundness::is_unsound(&candidate.text, material.table) {
         UNSOUND
     } else {
         1.0

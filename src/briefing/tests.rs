@@ -321,3 +321,37 @@ fn order_does_not_matter() {
         assert_eq!(compose_all(&entries, &stories), expected);
     }
 }
+
+#[test]
+fn a_lone_strong_story_becomes_a_brief_without_outlook() {
+    let briefings = edition(&params(), at(6), &events()[..1], &[]);
+    assert_eq!(briefings.len(), 1);
+    assert_eq!(briefings[0].sections.len(), 1);
+    assert_eq!(briefings[0].closing, []);
+    assert_eq!(form::faults(&briefings[0]), []);
+}
+
+#[test]
+fn commentary_is_listed_and_lends_no_words() {
+    let mut events = events();
+    let mut comment = entry(
+        "kurier",
+        5,
+        "Norden und Süden verspielen die letzte Gelegenheit",
+        "Norden und Süden haben am Grenzfluss die letzte Gelegenheit verspielt.",
+    );
+    comment.kicker = Some("Meinung".to_owned());
+    events[0].push(comment.clone());
+    let briefings = edition(&params(), at(6), &events, &[]);
+    let listed = briefings[0].sections.iter().flat_map(|s| &s.sources);
+    assert!(
+        listed
+            .map(|s| &s.citation.entry)
+            .any(|id| *id == comment.id)
+    );
+    assert!(
+        sentences(&briefings[0])
+            .iter()
+            .all(|s| s.citations[0].entry != comment.id)
+    );
+}
