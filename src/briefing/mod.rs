@@ -100,6 +100,9 @@ pub struct Newsroom<'a> {
     pub failed_feeds: &'a [FeedName],
 }
 
+/// How long a story waits for the others of its theme before the last briefing tells it alone: half of
+/// what lies between two editions a day, so that nothing is held back for more than one of them.
+const PATIENCE: Duration = Duration::from_secs(6 * 3600);
 /// A theme's second heaviest story counts this part of its weight, the third this part of that, and
 /// so on: many small stories do not drown one large.
 const DIMINISHING: f64 = 0.8;
@@ -151,7 +154,16 @@ pub fn compose(
         }
         briefings.push(briefing);
     }
-    let rest = leftovers(&tips, &written, briefings.is_empty());
+    let quiet = briefings.is_empty();
+    let told_or_waiting = written
+        .iter()
+        .copied()
+        .chain(waiting(params, now, newsroom, &tips))
+        .collect();
+    let mut rest = leftovers(&tips, &told_or_waiting, quiet);
+    if quiet && rest.is_empty() {
+        rest = leftovers(&tips, &written, quiet);
+    }
     let rest = happenings::unite(params, reading, &rest);
     let shape = Shape {
         title: Some(language::table(params.language).in_brief),
@@ -174,6 +186,39 @@ fn fewest(params: &BriefingParams, tips: &[Tip<'_>]) -> usize {
     } else {
         FEWEST_SECTIONS.min(params.min_stories).max(1)
     }
+}
+
+/// Stories that wait for their theme: it is large enough for a briefing, too little of it is new, and
+/// more may come. Told one by one in the last briefing they would never make one; what has waited for
+/// [`PATIENCE`] is told there all the same.
+fn waiting<'a>(
+    params: &BriefingParams,
+    now: Timestamp,
+    newsroom: &Newsroom<'_>,
+    tips: &[Tip<'a>],
+) -> Vec<&'a StoryId> {
+    let since = now.minus(PATIENCE);
+    let fewest = params.min_stories.max(1);
+    let mut waiting = Vec::new();
+    for theme in newsroom
+        .themes
+        .iter()
+        .filter(|theme| theme.stories.len() >= fewest)
+    {
+        let own = tips
+            .iter()
+            .filter(|tip| theme.stories.contains(&tip.story.id));
+        let own: Vec<&Tip<'a>> = own.collect();
+        let fresh = |tip: &&&Tip<'a>| {
+            tip.reports
+                .iter()
+                .any(|report| report.entry.moment() > since)
+        };
+        if own.len() < fewest {
+            waiting.extend(own.iter().filter(fresh).map(|tip| &tip.story.id));
+        }
+    }
+    waiting
 }
 
 /// What no theme told, for the last briefing: what several outlets tell; on a quiet day what one tells

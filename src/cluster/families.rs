@@ -98,3 +98,60 @@ fn country(stem: &str) -> &str {
         })
         .unwrap_or(stem)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn related(one: &str, other: &str) -> bool {
+        let mut stems = Stems::new();
+        let words = [
+            "ukrain",
+            "krieg",
+            "rohstoff",
+            "bundestag",
+            "bundesliga",
+            "russland",
+        ];
+        stems.names = words.iter().map(|word| (*word).to_owned()).collect();
+        let mut families = Families::new(&stems, &[ROOT_STORIES; 6]);
+        let others = families.of(other, Language::DE);
+        families
+            .of(one, Language::DE)
+            .iter()
+            .any(|family| others.contains(family))
+    }
+
+    #[test]
+    fn a_compound_is_related_to_both_of_its_parts() {
+        assert!(related("ukrainekrieg", "ukrain"));
+        assert!(related("ukrainekrieg", "krieg"));
+        assert!(related("rohstoffdeal", "rohstoff"));
+        assert!(!related("rohstoffdeal", "ukrain"));
+    }
+
+    #[test]
+    fn two_words_that_only_begin_alike_are_not_related() {
+        assert!(!related("bundestag", "bundesliga"));
+    }
+
+    #[test]
+    fn a_country_and_its_people_are_one_family() {
+        assert!(related("russland", "russisch"));
+        assert!(related("ukrainisch", "ukrain"));
+    }
+
+    #[test]
+    fn a_word_of_a_single_story_is_no_root() {
+        let mut stems = Stems::new();
+        stems.names = vec!["krieg".to_owned()];
+        let mut families = Families::new(&stems, &[ROOT_STORIES - 1.0]);
+        let war = families.of("krieg", Language::DE);
+        assert!(
+            !families
+                .of("ukrainekrieg", Language::DE)
+                .iter()
+                .any(|f| war.contains(f))
+        );
+    }
+}

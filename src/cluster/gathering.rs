@@ -151,7 +151,7 @@ fn unite(
         let rivals: BTreeSet<usize> = made
             .get(small)
             .into_iter()
-            .flat_map(|profile| heaviest(profile))
+            .flat_map(heaviest)
             .filter_map(|family| led_by.get(&family))
             .flatten()
             .copied()
@@ -291,4 +291,74 @@ fn heaviest(profile: &BTreeMap<u32, f64>) -> Vec<u32> {
         .take(LEADING)
         .map(|(_, family)| family)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UKRAINE: u32 = 0;
+    const RUSSIA: u32 = 1;
+    const TRUMP: u32 = 2;
+    const BOUNDS: Bounds = Bounds { fit: 0.1, most: 60 };
+
+    /// A story of `words`, and one that nobody else has.
+    fn story(own: u32, words: &[u32]) -> Profile {
+        let mut weighed: Vec<(u32, f64)> = words.iter().map(|word| (*word, 0.5)).collect();
+        weighed.push((100 + own, 0.5));
+        Profile::of(&weighed)
+    }
+
+    /// Three stories of a subject, one of the same subject that shares another pair of its words, one
+    /// that shares a single word, and a dozen strangers.
+    fn newsroom() -> Vec<Profile> {
+        let mut profiles = vec![
+            story(0, &[UKRAINE, RUSSIA]),
+            story(1, &[UKRAINE, RUSSIA, TRUMP]),
+            story(2, &[UKRAINE, RUSSIA, TRUMP]),
+            story(3, &[RUSSIA, TRUMP]),
+            story(4, &[TRUMP]),
+        ];
+        profiles.extend((5..17).map(|own| story(own, &[own + 20])));
+        profiles
+    }
+
+    fn gathered(profiles: &[Profile], seeds: &[Vec<usize>], bounds: Bounds) -> Vec<Vec<usize>> {
+        gather(profiles, &vec![true; profiles.len()], seeds, bounds)
+    }
+
+    #[test]
+    fn a_seed_finds_the_story_that_shares_two_of_its_words_and_no_other() {
+        let profiles = newsroom();
+        assert_eq!(
+            gathered(&profiles, &[vec![0, 1, 2]], BOUNDS),
+            [vec![0, 1, 2, 3]]
+        );
+    }
+
+    #[test]
+    fn two_stories_are_no_seed() {
+        assert!(gathered(&newsroom(), &[vec![0, 1]], BOUNDS).is_empty());
+    }
+
+    #[test]
+    fn seeds_of_one_subject_become_one_theme() {
+        let mut profiles = newsroom();
+        profiles.extend((17..20).map(|own| story(own, &[UKRAINE, RUSSIA])));
+        let themes = gathered(&profiles, &[vec![0, 1, 2], vec![17, 18, 19]], BOUNDS);
+        assert_eq!(themes, [vec![0, 1, 2, 3, 17, 18, 19]]);
+    }
+
+    #[test]
+    fn a_story_that_fits_too_little_or_is_closed_stays_out() {
+        let profiles = newsroom();
+        let strict = Bounds { fit: 0.9, ..BOUNDS };
+        assert!(gathered(&profiles, &[vec![0, 1, 2]], strict).is_empty());
+        let mut open = vec![true; profiles.len()];
+        open[3] = false;
+        assert_eq!(
+            gather(&profiles, &open, &[vec![0, 1, 2]], BOUNDS),
+            [vec![0, 1, 2]]
+        );
+    }
 }

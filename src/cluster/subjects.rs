@@ -62,6 +62,20 @@ pub(super) struct Profile {
 }
 
 impl Profile {
+    /// A profile of words that each have one family.
+    #[cfg(test)]
+    pub(super) fn of(words: &[(u32, f64)]) -> Self {
+        let subject = |(family, weight): &(u32, f64)| Subject {
+            stem: family.to_string(),
+            weight: *weight,
+            families: vec![*family],
+        };
+        Self {
+            subjects: words.iter().map(subject).collect(),
+            by_family: words.iter().copied().collect(),
+        }
+    }
+
     /// The families as a vector, for the index.
     pub(super) fn vector(&self) -> Sparse {
         let single = |(family, weight): (&u32, &f64)| {
@@ -169,7 +183,7 @@ pub(super) struct Stems {
 }
 
 impl Stems {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             genres: Genres::new(),
             numbers: HashMap::new(),
