@@ -9,7 +9,8 @@ use super::{content, phrases, safe};
 use crate::model::{Briefing, Citation};
 use crate::text::labels::{Labels, labels};
 
-/// The text alone, without a word about its sources.
+/// The text alone. Where the sources say nothing of what comes, the line on what it was made from takes
+/// the place of the closing.
 #[must_use]
 pub fn briefing(briefing: &Briefing) -> String {
     let mut lines = vec![item::title(briefing), joined(&briefing.lead)];
@@ -17,7 +18,11 @@ pub fn briefing(briefing: &Briefing) -> String {
         lines.push(safe::line(&section.heading));
         lines.push(joined(&section.sentences));
     }
-    lines.push(joined(&briefing.closing));
+    lines.push(if briefing.closing.is_empty() {
+        phrases::coverage(labels(briefing.language), &briefing.coverage)
+    } else {
+        joined(&briefing.closing)
+    });
     lines.retain(|line| !line.is_empty());
     let mut out = lines.join("\n");
     out.push('\n');

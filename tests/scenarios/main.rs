@@ -12,6 +12,7 @@
 
 mod configuration;
 mod daemon;
+mod demo;
 mod hostile_text;
 mod newsroom;
 mod newsstand;
