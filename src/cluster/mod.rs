@@ -23,10 +23,11 @@
 //!    link, damped by the time between them. The mean likeness between two groups of vectors is
 //!    the product of their sums over their sizes, so a living story takes part as one sum, and a
 //!    poll costs what is new, not what is kept.
-//! 3. *Themes* (`subjects`, `communities`, `themes`, `labels`): what two stories share beyond
-//!    their single strongest common word, over families of words ("Ukraine", "ukrainisch",
-//!    "Ukrainekrieg"). Groups by average link, at most 25 stories, and only those that have a core:
-//!    two word families borne by half of the stories, of which every story has two.
+//! 3. *Themes* (`subjects`, `names`, `families`, `communities`, `gathering`, `themes`, `labels`): what
+//!    two stories share beyond their single strongest common word, over families of words
+//!    ("Ukraine", "ukrainisch", "Ukrainekrieg"), a name of several words counted as one. Groups by
+//!    average link are the seeds; the profile of each seed gathers the other stories of its subject,
+//!    and a story stays only with two of the theme's main words.
 //!
 //! # Ids
 //!
@@ -39,6 +40,8 @@
 //!
 //! - The huge event: forty reports of one quarrel share two names and little else, and so do the
 //!   reactions to it. It comes out as several stories of one theme.
+//! - Two reports of one paper on different things in one town, or on a town and a paper named after
+//!   it ("Washington", "Washington Post"), can meet in a story by that one rare word.
 //! - Headlines without a name ("Diplomatischer Abgrund") stand alone when they have no teaser.
 //! - Two incidents of one kind in one town on one day share all their words.
 //! - A ticker is a bundle by its own word for itself; one that hides it can bridge.
