@@ -3,8 +3,9 @@
 //! A pair without an edge counts as unlike, so a group grows only as long as most of its pairs
 //! know each other; there is no hub through which strangers meet.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+
+use super::pair::Pair;
 
 /// Merges `n` nodes along `edges` (pair, likeness) while the mean likeness of the pairs between
 /// two groups is at least `floor` and their union has at most `most` nodes. Returns the groups,
@@ -37,32 +38,6 @@ pub(super) fn groups(
     groups.sort();
     groups
 }
-
-struct Pair {
-    likeness: f64,
-    one: usize,
-    other: usize,
-    versions: (u32, u32),
-}
-
-impl Ord for Pair {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.likeness
-            .total_cmp(&other.likeness)
-            .then_with(|| (other.one, other.other).cmp(&(self.one, self.other)))
-    }
-}
-impl PartialOrd for Pair {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl PartialEq for Pair {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Pair {}
 
 struct State {
     members: Vec<Vec<usize>>,

@@ -9,9 +9,9 @@
 //! The graph is sparse: only neighbours from the index meet, and what a group gains by merging is
 //! computed exactly, so a missing edge never counts as a likeness of zero.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use super::pair::Pair;
 use super::sparse::Sparse;
 use crate::model::{Language, Timestamp};
 
@@ -87,32 +87,6 @@ fn root(into: &[usize], mut place: usize) -> usize {
     }
     place
 }
-
-struct Pair {
-    likeness: f64,
-    one: usize,
-    other: usize,
-    versions: (u32, u32),
-}
-
-impl Ord for Pair {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.likeness
-            .total_cmp(&other.likeness)
-            .then_with(|| (other.one, other.other).cmp(&(self.one, self.other)))
-    }
-}
-impl PartialOrd for Pair {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl PartialEq for Pair {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Pair {}
 
 struct Merging<'a> {
     groups: &'a mut [Group],

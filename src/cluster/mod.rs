@@ -90,6 +90,7 @@ mod index;
 mod labels;
 mod linkage;
 mod names;
+mod pair;
 mod sparse;
 mod stories;
 mod subjects;

@@ -79,8 +79,7 @@ fn take_in(
 ) -> Result<PollOutcome, StoreError> {
     let (reading, inserts, updates, outcome) = match answer {
         Answer::Body(body, _) => read(store, polled, now, body)?,
-        Answer::NotModified(_) => (None, Vec::new(), Vec::new(), PollOutcome::Unchanged),
-        Answer::Refused(_) | Answer::Failed(_) => {
+        Answer::NotModified(_) | Answer::Refused(_) | Answer::Failed(_) => {
             (None, Vec::new(), Vec::new(), PollOutcome::Unchanged)
         }
     };

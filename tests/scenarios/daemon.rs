@@ -54,6 +54,20 @@ fn terminate(daemon: &Child) {
         .unwrap();
 }
 
+/// Waits for a daemon that must fail, and gives back its log.
+fn failed(mut daemon: Child) -> String {
+    let code = daemon.wait().unwrap().code();
+    let mut log = String::new();
+    daemon
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut log)
+        .unwrap();
+    assert_eq!(code, Some(1), "{log}");
+    log
+}
+
 fn start(world: &mut World) -> (Child, Manager, String) {
     let port = free_port();
     world.configure(&format!("[server]\nlisten = \"127.0.0.1:{port}\"\n"));
@@ -138,16 +152,7 @@ fn a_daemon_whose_output_cannot_be_written_fails_and_says_why() {
         "a file where a directory should be",
     )
     .unwrap();
-    let mut daemon = world.daemon(&[]);
-    let code = daemon.wait().unwrap().code();
-    let mut log = String::new();
-    daemon
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut log)
-        .unwrap();
-    assert_eq!(code, Some(1), "{log}");
+    let log = failed(world.daemon(&[]));
     assert!(
         log.contains("cannot publish into") && log.contains("public"),
         "{log}"
@@ -161,15 +166,6 @@ fn a_daemon_whose_port_is_taken_fails_and_says_why() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
     world.configure(&format!("[server]\nlisten = \"{address}\"\n"));
-    let mut daemon = world.daemon(&[]);
-    let code = daemon.wait().unwrap().code();
-    let mut log = String::new();
-    daemon
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut log)
-        .unwrap();
-    assert_eq!(code, Some(1), "{log}");
+    let log = failed(world.daemon(&[]));
     assert!(log.contains(&address.to_string()), "{log}");
 }
