@@ -77,7 +77,11 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
         guid,
         link,
         title: text(entry.title),
-        summary: text(entry.summary),
+        // Feeds of video portals describe an entry only there.
+        summary: text(entry.summary).or_else(|| {
+            let described = entry.media.iter().find_map(|m| m.description.clone());
+            text(described)
+        }),
         content: entry
             .content
             .and_then(|c| c.body)
@@ -86,7 +90,7 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
             .authors
             .into_iter()
             .filter_map(|a| a.name.or(a.email))
-            .filter_map(|n| some(&n))
+            .filter_map(|n| some(unbracketed(n.trim())))
             .collect(),
         categories: entry
             .categories
@@ -107,6 +111,13 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
 fn some(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The name in "(Name)", which is left of RSS' "address (Name)".
+fn unbracketed(name: &str) -> &str {
+    name.strip_prefix('(')
+        .and_then(|n| n.strip_suffix(')'))
+        .unwrap_or(name)
 }
 
 fn text(text: Option<Text>) -> Option<String> {

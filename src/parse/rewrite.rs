@@ -48,15 +48,18 @@ struct Leaf {
     /// Inline elements open in it.
     inline: u32,
     is_html: bool,
+    /// Its markup is its own XML, not escaped: what is text in it stays text.
+    is_xhtml: bool,
 }
 
 struct Item {
     /// Where it begins in the output.
     start: usize,
     about: Option<String>,
-    has_title: bool,
-    has_link: bool,
-    has_id: bool,
+    /// The text elements that it has, by the names they are written under.
+    has: BTreeSet<&'static str>,
+    /// Its title by the media module, escaped.
+    media_title: Option<String>,
 }
 
 struct Writer {
@@ -94,9 +97,16 @@ impl Writer {
             } => self.open(name, attributes, empty),
             Token::Close { name } => self.close(name),
             Token::Text(text) => {
-                if let Some(leaf) = &mut self.leaf
-                    && escape_into(&mut leaf.text, text)
-                {
+                let Some(leaf) = &mut self.leaf else { return };
+                let changed = if leaf.is_xhtml {
+                    let mut once = String::new();
+                    let changed = escape_into(&mut once, text);
+                    plain_into(&mut leaf.text, &once);
+                    changed
+                } else {
+                    escape_into(&mut leaf.text, text)
+                };
+                if changed {
                     self.repairs
                         .insert("characters that XML does not allow as they stood");
                 }
@@ -130,6 +140,9 @@ impl Writer {
         }
         match role {
             Role::Leaf(out) if !empty => self.begin_leaf(out, name, attributes),
+            Role::Fallback(out) if !empty && self.has_no(out) => {
+                self.begin_leaf(out, name, attributes);
+            }
             Role::Empty(out) => self.empty_element(out, name, attributes, empty),
             Role::Container(out) => {
                 if self.stack.len() < MAX_DEPTH && !empty {
@@ -139,15 +152,21 @@ impl Writer {
                 }
             }
             Role::Opaque if !empty => self.opaque = Some(name.to_ascii_lowercase()),
-            Role::Leaf(_) | Role::Opaque | Role::Unknown => {}
+            Role::Leaf(_) | Role::Fallback(_) | Role::Opaque | Role::Unknown => {}
         }
+    }
+
+    fn has_no(&self, name: &str) -> bool {
+        self.item
+            .as_ref()
+            .is_none_or(|item| !item.has.contains(name))
     }
 
     /// An element without content; Atom's `link` may also carry its address as text.
     fn empty_element(&mut self, out: &'static str, name: &str, attributes: &str, empty: bool) {
         if out == "link" && attribute(attributes, "href").is_none() {
             if !empty {
-                self.begin_leaf("link", name, "");
+                self.begin_leaf("link", name, attributes);
             }
             return;
         }
@@ -155,7 +174,7 @@ impl Writer {
             && attribute(attributes, "rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
             && let Some(item) = &mut self.item
         {
-            item.has_link = true;
+            item.has.insert("link");
         }
         self.write_open(out, attributes);
         self.out.push_str("/>");
@@ -171,7 +190,7 @@ impl Writer {
         self.leaf = Some(Leaf {
             name,
             read_as: read_as.to_ascii_lowercase(),
-            attributes: if name == "guid" {
+            attributes: if matches!(name, "guid" | "link") {
                 attributes.to_owned()
             } else {
                 String::new()
@@ -181,6 +200,8 @@ impl Writer {
             is_html: attribute(attributes, "mode") == Some("escaped")
                 || type_attribute.contains("html")
                 || type_attribute.contains("xml"),
+            is_xhtml: type_attribute.contains("xhtml")
+                && attribute(attributes, "mode") != Some("escaped"),
         });
     }
 
@@ -193,13 +214,15 @@ impl Writer {
             return;
         }
         if let Some(item) = &mut self.item {
-            item.has_title |= leaf.name == "title";
-            item.has_link |= leaf.name == "link";
-            item.has_id |= matches!(leaf.name, "guid" | "id");
+            item.has.insert(leaf.name);
+            if leaf.name == "media:title" {
+                item.media_title.get_or_insert_with(|| text.to_owned());
+            }
         }
         if self.kind == Kind::Atom && leaf.name == "link" {
+            self.write_open("link", &leaf.attributes);
             self.out
-                .push_str(&format!("<link href=\"{}\"/>", text.replace('"', "&quot;")));
+                .push_str(&format!(" href=\"{}\"/>", text.replace('"', "&quot;")));
             return;
         }
         self.write_open(leaf.name, &leaf.attributes);
@@ -239,9 +262,8 @@ impl Writer {
         self.item = Some(Item {
             start,
             about: attribute(attributes, "rdf:about").map(decode_entities),
-            has_title: false,
-            has_link: false,
-            has_id: false,
+            has: BTreeSet::new(),
+            media_title: None,
         });
         if empty {
             self.end_item();
@@ -255,14 +277,23 @@ impl Writer {
         let Some(item) = self.item.take() else {
             return;
         };
-        if let Some(about) = item.about.filter(|about| !item.has_link && is_web(about)) {
-            self.out.push_str("<link>");
-            plain_into(&mut self.out, &about);
-            self.out.push_str("</link>");
+        let without = |name| !item.has.contains(name);
+        if let Some(about) = item.about.filter(|about| without("link") && is_web(about)) {
+            let mut link = String::new();
+            plain_into(&mut link, &about);
+            self.write("link", &link);
+        }
+        if let Some(title) = item.media_title.filter(|_| without("title")) {
+            self.write("title", &title);
         }
         self.out.push_str("</");
         self.out.push_str(self.kind.item());
         self.out.push('>');
+    }
+
+    /// An element with text that is escaped.
+    fn write(&mut self, name: &str, text: &str) {
+        self.out.push_str(&format!("<{name}>{text}</{name}>"));
     }
 
     fn close_containers(&mut self, depth: usize) {
@@ -335,7 +366,8 @@ impl Writer {
             self.repairs.insert("cut off in the middle");
             // The element that was cut goes; the item stays if enough of it came before.
             self.leaf = None;
-            if item.has_title && (item.has_link || item.has_id) {
+            let has = |name| item.has.contains(name);
+            if has("title") && (has("link") || has("guid") || has("id")) {
                 self.end_item();
             } else {
                 self.out.truncate(item.start);
