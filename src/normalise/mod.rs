@@ -9,6 +9,7 @@
 
 mod body;
 mod boilerplate;
+mod glued;
 mod identity;
 mod kicker;
 mod marks;
@@ -104,6 +105,7 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
 /// An entry in plain text, its title without marks.
 struct Draft {
     title: String,
+    link: Option<String>,
     ticker: Option<String>,
     raw_title: String,
     summary: String,
@@ -127,6 +129,7 @@ fn draft(entry: &ParsedEntry, own: &[String]) -> Draft {
     let marked = marks::take(&raw_title);
     let cleaned = title::clean(&marked.text, own);
     Draft {
+        link: entry.link.clone(),
         title: cleaned.title,
         ticker: cleaned.ticker,
         raw_title,
@@ -138,7 +141,7 @@ fn draft(entry: &ParsedEntry, own: &[String]) -> Draft {
 }
 
 fn tell(draft: Draft, habits: &kicker::Habits) -> Told {
-    let parted = kicker::part(&draft.title, habits);
+    let parted = kicker::part(&draft.title, draft.link.as_deref(), habits);
     let titles = [
         draft.raw_title.as_str(),
         draft.title.as_str(),
