@@ -171,9 +171,12 @@ const WRAPPERS: &[(&str, &str, &[&str])] = &[
 /// Leading labels of a host that name a form of the same site.
 const SITE_FORMS: &[&str] = &["www.", "m.", "mobile.", "mobil.", "amp.", "touch."];
 
+/// Longest link, in bytes, whose parts are looked at; beyond what servers take, so only hostile ones are longer.
+const MAX_LENGTH: usize = 4096;
+
 /// How often the rules are applied: one may bare what another takes off (a wrapper in a wrapper, AMP
-/// after a tail). Each round shortens the link; real ones are done after two.
-const MAX_ROUNDS: usize = 16;
+/// after a tail). Each round shortens the link, by 20 bytes where it unwraps; real ones are done after two.
+const MAX_ROUNDS: usize = 256;
 
 /// The canonical form of `url`, as text.
 ///
@@ -181,7 +184,12 @@ const MAX_ROUNDS: usize = 16;
 /// schemes than `http(s)` keep everything but their fragment.
 #[must_use]
 pub fn canonical(url: &Url) -> String {
-    let mut form = reduced(url);
+    let mut url = url.clone();
+    url.set_fragment(None);
+    if url.as_str().len() > MAX_LENGTH {
+        return url.into();
+    }
+    let mut form = reduced(&url);
     for _ in 0..MAX_ROUNDS {
         let Ok(again) = Url::parse(&form).map(|url| reduced(&url)) else {
             break;
@@ -203,7 +211,11 @@ fn reduced(url: &Url) -> String {
     }
     let path = canonical_path(&url);
     let query = canonical_query(&url);
-    let mut out = format!("https://{}", canonical_host(&url));
+    let host = canonical_host(&url);
+    if host.is_empty() {
+        return url.into();
+    }
+    let mut out = format!("https://{host}");
     if let Some(port) = url.port().filter(|p| !matches!(p, 80 | 443)) {
         out.push_str(&format!(":{port}"));
     }
@@ -404,6 +416,21 @@ mod tests {
         );
         assert_eq!(of("urn:uuid:12#x"), "urn:uuid:12");
         assert_eq!(of("http://127.0.0.1/x"), "https://127.0.0.1/x");
+        assert_eq!(of("http://./x"), "http://./x");
+    }
+
+    #[test]
+    fn wrappers_in_wrappers_are_all_taken_off_and_monsters_are_left_alone() {
+        let wrapper = "https://www.google.com/url?q=";
+        assert_eq!(
+            of(&format!(
+                "{}https://a.example/x?ref=rss",
+                wrapper.repeat(100)
+            )),
+            "https://a.example/x"
+        );
+        let monster = wrapper.repeat(200);
+        assert_eq!(of(&format!("{monster}#x")), monster);
     }
 
     proptest! {
