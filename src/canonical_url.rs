@@ -10,6 +10,8 @@
 //! AT Internet (`at_*`, `xtor`), Webtrekk/Mapp (`wt_*`), Piano (`tpcc`), Meta (`fbclid`),
 //! and what feeds of the configured outlets carry.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use url::Url;
 
 /// Parameters that begin so only say where the reader came from.
@@ -232,7 +234,7 @@ fn reduced(url: &Url) -> String {
 fn unwrapped(url: &Url) -> Option<Url> {
     let host = url.host_str()?;
     let bare = host.strip_prefix("www.").unwrap_or(host);
-    if let Some(inner) = amp_cache_target(url, bare) {
+    if let Some(inner) = amp_cache_target(url, bare).or_else(|| google_news_target(url, bare)) {
         return Some(inner);
     }
     let (_, _, names) = WRAPPERS.iter().find(|(wrapper, path, _)| {
@@ -244,6 +246,30 @@ fn unwrapped(url: &Url) -> Option<Url> {
         .filter_map(|name| url.query_pairs().find(|(k, _)| k == name))
         .filter_map(|(_, value)| Url::parse(&value).ok())
         .find(|inner| matches!(inner.scheme(), "http" | "https"))
+}
+
+/// What stands before the target's length in a link of Google News: a message of Protocol Buffers, field 1
+/// with the number 19, then field 4, a string.
+const GOOGLE_NEWS_HEAD: &[u8] = &[0x08, 0x13, 0x22];
+
+/// The target of `news.google.com/rss/articles/<code>`, as feeds had it until 2024: the code is base64 and
+/// holds the address. Later codes hold a number that only their server knows; those links stay.
+fn google_news_target(url: &Url, bare: &str) -> Option<Url> {
+    let segments = url.path_segments().filter(|_| bare == "news.google.com")?;
+    let code = segments.skip_while(|s| *s != "articles").nth(1)?;
+    let bytes = URL_SAFE_NO_PAD.decode(code.trim_end_matches('=')).ok()?;
+    let (&first, rest) = bytes.strip_prefix(GOOGLE_NEWS_HEAD)?.split_first()?;
+    // A length of 128 and more has a second byte (varint).
+    let (length, rest) = if first < 0x80 {
+        (usize::from(first), rest)
+    } else {
+        let (&second, rest) = rest.split_first()?;
+        (usize::from(first & 0x7f) | usize::from(second) << 7, rest)
+    };
+    let target = std::str::from_utf8(rest.get(..length)?).ok()?;
+    Url::parse(target)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// Google's AMP viewer and cache: `google.com/amp/s/HOST/PATH`, `HOST.cdn.ampproject.org/c/s/HOST/PATH`
@@ -395,6 +421,33 @@ mod tests {
         ] {
             assert_eq!(of(url), expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_news_search_names_the_article_in_its_code() {
+        let code = |target: &str| {
+            let mut bytes = GOOGLE_NEWS_HEAD.to_vec();
+            let length = target.len();
+            if length < 0x80 {
+                bytes.push(u8::try_from(length).unwrap());
+            } else {
+                bytes.push(u8::try_from(length & 0x7f | 0x80).unwrap());
+                bytes.push(u8::try_from(length >> 7).unwrap());
+            }
+            bytes.extend(target.bytes());
+            // After the target comes its AMP form.
+            bytes.extend(b"\xd2\x01\x00");
+            format!(
+                "https://news.google.com/rss/articles/{}?oc=5",
+                URL_SAFE_NO_PAD.encode(bytes)
+            )
+        };
+        let long = format!("https://news.example/{}", "a".repeat(200));
+        for target in ["https://news.example/a", &long] {
+            assert_eq!(of(&code(target)), target);
+        }
+        let later = code("AU_yqLNumber");
+        assert_eq!(of(&later), later);
     }
 
     #[test]

@@ -84,7 +84,9 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
             advertising: told.advertising
                 || told.body.advertising
                 || marks::is_advertising(&from.categories, link.as_ref()),
-            paywalled: told.paywalled || told.body.paywalled,
+            paywalled: told.paywalled
+                || told.body.paywalled
+                || marks::is_paywalled(&from.categories, link.as_ref()),
             title: told.headline,
             kicker: told.kicker,
             text,

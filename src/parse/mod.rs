@@ -20,6 +20,7 @@ mod hazards;
 mod json;
 mod markup;
 mod names;
+mod picture;
 mod rewrite;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::escape::{escape_into, plain_into};
 use super::facts::is_item;
 use super::feed::is_web;
@@ -50,6 +53,8 @@ struct Leaf {
     is_html: bool,
     /// Its markup is its own XML, not escaped: what is text in it stays text.
     is_xhtml: bool,
+    /// Atom 0.3, section 3.1.2.
+    is_base64: bool,
 }
 
 struct Item {
@@ -181,9 +186,6 @@ impl Writer {
     }
 
     fn begin_leaf(&mut self, name: &'static str, read_as: &str, attributes: &str) {
-        if attribute(attributes, "mode") == Some("base64") {
-            return;
-        }
         let type_attribute = attribute(attributes, "type")
             .unwrap_or("")
             .to_ascii_lowercase();
@@ -197,7 +199,8 @@ impl Writer {
             },
             text: String::new(),
             inline: 0,
-            is_html: attribute(attributes, "mode") == Some("escaped")
+            is_base64: attribute(attributes, "mode") == Some("base64"),
+            is_html: matches!(attribute(attributes, "mode"), Some("escaped" | "base64"))
                 || type_attribute.contains("html")
                 || type_attribute.contains("xml"),
             is_xhtml: type_attribute.contains("xhtml")
@@ -206,9 +209,12 @@ impl Writer {
     }
 
     fn end_leaf(&mut self) {
-        let Some(leaf) = self.leaf.take() else {
+        let Some(mut leaf) = self.leaf.take() else {
             return;
         };
+        if leaf.is_base64 {
+            leaf.text = decoded(&leaf.text);
+        }
         let text = leaf.text.trim();
         if text.is_empty() {
             return;
@@ -411,6 +417,15 @@ fn is_frame(name: &str) -> bool {
     ["channel", "rss", "rdf", "feed"]
         .iter()
         .any(|f| f.eq_ignore_ascii_case(local(name)))
+}
+
+/// What base64 holds, escaped; nothing where it is broken.
+fn decoded(code: &str) -> String {
+    let code: String = code.split_whitespace().collect();
+    let bytes = STANDARD.decode(code).unwrap_or_default();
+    let mut text = String::new();
+    plain_into(&mut text, &String::from_utf8_lossy(&bytes));
+    text
 }
 
 fn inline_open(leaf: &mut Leaf, name: &str, attributes: &str, empty: bool) {

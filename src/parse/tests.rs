@@ -191,6 +191,14 @@ fn old_atom_keeps_title_language_and_what_is_text_in_its_markup() {
         entry.published,
         Timestamp::parse_rfc3339("2004-02-26T10:00:00Z")
     );
+    let feed = parsed(
+        "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry>\
+         <title type=\"text/html\" mode=\"base64\">RWluIDxiPlRp\n dGVsPC9iPg==</title></entry></feed>",
+    );
+    assert_eq!(
+        feed.entries.first().unwrap().title.as_deref(),
+        Some("Ein <b>Titel</b>")
+    );
     let nothing_but_a_title =
         "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>F</title></feed>";
     assert_eq!(parsed(nothing_but_a_title).title.as_deref(), Some("F"));
