@@ -226,8 +226,9 @@ fn reduced(url: &Url) -> String {
         out.push('?');
         out.push_str(&query);
     }
-    // The parts were joined as text: read and written once more, they are in the parser's own form.
-    Url::parse(&out).map_or(out, String::from)
+    // The parts were joined as text: read and written once more, they are in the parser's own form. Where
+    // they are no URL any more (a host that ends in dots after a number), the link was none to begin with.
+    Url::parse(&out).unwrap_or(url).into()
 }
 
 /// The link that `url` wraps, if it stands in the link itself.
@@ -470,6 +471,7 @@ mod tests {
         assert_eq!(of("urn:uuid:12#x"), "urn:uuid:12");
         assert_eq!(of("http://127.0.0.1/x"), "https://127.0.0.1/x");
         assert_eq!(of("http://./x"), "http://./x");
+        assert_eq!(of("http://a.7../x"), "http://a.7../x");
     }
 
     #[test]
