@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::MAX_ENTRIES;
 use super::hazards;
 use super::markup::{Scanner, Token, attribute, local};
-use super::names::given;
+use super::names::{given, misspells_module};
 use crate::model::Language;
 use crate::text::html::decode_entities;
 
@@ -39,7 +39,7 @@ pub(super) struct Facts {
     pub(super) items: Vec<ItemFacts>,
     /// Where the first item beyond them begins, in bytes; nothing after it was read.
     pub(super) beyond: Option<usize>,
-    /// An item has what it lacks under a name that the parser passes over.
+    /// An item has what it lacks under a name that the parser passes over, or a module has such a name.
     pub(super) has_strangers: bool,
     /// An RSS text element has markup in it that is not escaped; the parser loses it.
     pub(super) has_markup: bool,
@@ -147,6 +147,7 @@ impl Reader {
     fn open(&mut self, name: &str, attributes: &str, empty: bool) {
         if self.facts.root.is_none() {
             self.facts.root = Some(local(name).to_ascii_lowercase());
+            self.facts.has_strangers = misspells_module(attributes);
             self.facts.language = attribute(attributes, "xml:lang").and_then(Language::parse);
         }
         let language = attribute(attributes, "xml:lang").and_then(Language::parse);

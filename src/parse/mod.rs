@@ -19,6 +19,7 @@ mod feed;
 mod hazards;
 mod json;
 mod markup;
+mod mend;
 mod names;
 mod picture;
 mod rewrite;

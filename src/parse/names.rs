@@ -131,6 +131,28 @@ impl Kind {
     }
 }
 
+/// Namespaces of modules by the names that the parser knows, and one that it may pass over.
+const MODULES: &[&str] = &[
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+    "http://search.yahoo.com/mrss/",
+];
+
+/// Whether a root binds a prefix to a module of ours by a name that the parser does not know: without the
+/// last slash, with `https`. It passes over all of the module then.
+pub(super) fn misspells_module(root: &str) -> bool {
+    root.contains("xmlns:")
+        && attributes(root).into_iter().any(|(name, namespace)| {
+            name.starts_with("xmlns:")
+                && matches!(
+                    Kind::Rss.prefix_of(namespace),
+                    Some("content" | "dc" | "media")
+                )
+                && !MODULES.contains(&namespace)
+        })
+}
+
 /// Prefixes that stand for themselves where nothing binds them, and what is written for them.
 const USUAL_PREFIXES: &[(&str, &str)] = &[
     ("content", "content"),

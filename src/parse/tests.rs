@@ -290,6 +290,13 @@ fn json_feeds_are_read_leniently() {
 }
 
 #[test]
+fn a_json_feed_that_is_cut_off_gives_the_items_before_the_cut() {
+    let feed = parsed(r#"{"title": "F", "items": [{"id": "1", "title": "A"}, {"id": "2", "tit"#);
+    assert_eq!(feed.entries.len(), 1);
+    assert_eq!(feed.repairs, ["cut off in the middle"]);
+}
+
+#[test]
 fn what_is_no_feed_is_named() {
     for (text, expected) in [
         (" \n ", "the body is empty"),

@@ -19,6 +19,7 @@
     reason = "a test may panic, print, and read the environment"
 )]
 
+mod monsters;
 mod mutate;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -65,6 +66,9 @@ fn main() -> ExitCode {
             sound &= fuzz(name, *target, &seeds, runs);
         }
     }
+    if wanted.is_none_or(|w| w == "monsters") {
+        sound &= monsters();
+    }
     if sound {
         ExitCode::SUCCESS
     } else {
@@ -102,6 +106,38 @@ fn fuzz(name: &str, target: Target, seeds: &[Vec<u8>], runs: u64) -> bool {
         "{name}: {runs} runs, the slowest took {:?} (run {})",
         slowest.0, slowest.1
     );
+    sound
+}
+
+/// Size of a monster, in bytes. An unoptimised build is some twenty times slower, and judges no speed.
+const MONSTER: usize = if cfg!(debug_assertions) {
+    20_000
+} else {
+    20_000_000
+};
+
+/// No monster may take longer.
+const MONSTER_LIMIT: Duration = Duration::from_secs(2);
+
+fn monsters() -> bool {
+    let mut sound = true;
+    for (name, make) in monsters::MONSTERS {
+        let body = body(&make(MONSTER));
+        let started = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| parse(&body)));
+        let took = started.elapsed();
+        let said = match &outcome {
+            Err(_) => "panic".to_owned(),
+            Ok(Err(failure)) => failure.to_string(),
+            Ok(Ok(feed)) => format!("{} entries", feed.entries.len()),
+        };
+        let said: String = said.chars().take(100).collect();
+        println!(
+            "{name}: {} MB in {took:?}: {said}",
+            body.bytes.len() / 1_000_000
+        );
+        sound &= outcome.is_ok() && (took < MONSTER_LIMIT || cfg!(debug_assertions));
+    }
     sound
 }
 
