@@ -166,7 +166,7 @@ impl<'a> Iterator for Scanner<'a> {
 }
 
 /// `text` cut to at most `length` bytes, at a character's border.
-fn floor(text: &str, length: usize) -> &str {
+pub(super) fn floor(text: &str, length: usize) -> &str {
     let mut at = length.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

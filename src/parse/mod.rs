@@ -38,6 +38,10 @@ use url::Url;
 /// The largest honest feeds hold some thousand.
 const MAX_ENTRIES: usize = 10_000;
 
+/// How much of a broken document is repaired, in bytes; what comes after it is cut off. Feeds of this size are
+/// archives of podcasts, made by programs that write sound XML.
+const MAX_REPAIRED: usize = 8 << 20;
+
 /// Most `xml:base` attributes that are left to the parser. Feeds that give one for each entry and each
 /// content have some hundred.
 const MAX_BASES: usize = 2_000;
@@ -165,7 +169,7 @@ fn fill(entry: &mut ParsedEntry, from: ParsedEntry) -> bool {
 
 /// The document rewritten and parsed again; `None` if there is no feed in it.
 fn repaired(text: &str, base: &Url, original: &Facts) -> Option<Result<ParsedFeed, String>> {
-    let rewritten = rewrite::rewrite(text)?;
+    let rewritten = rewrite::rewrite(markup::floor(text, MAX_REPAIRED))?;
     let facts = facts::read(&rewritten.text);
     let feed = feed::read(&rewritten.text, base, &facts);
     if feed

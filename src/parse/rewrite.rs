@@ -16,12 +16,15 @@ use base64::engine::general_purpose::STANDARD;
 use super::escape::{escape_into, plain_into};
 use super::facts::is_item;
 use super::feed::is_web;
-use super::markup::{Scanner, Token, attribute, attributes, local};
+use super::markup::{Scanner, Token, attribute, attributes, floor, local};
 use super::names::{Kind, Role, canonical, root_kind};
 use crate::text::html::decode_entities;
 
 /// Deepest nesting of containers that is kept; real feeds have three.
 const MAX_DEPTH: usize = 16;
+
+/// Longest text of one element, in bytes as escaped; a briefing quotes from the first few thousand.
+const MAX_TEXT: usize = 512 * 1024;
 
 /// A sound document, and what was wrong with the old one.
 pub(super) struct Rewritten {
@@ -102,7 +105,10 @@ impl Writer {
             } => self.open(name, attributes, empty),
             Token::Close { name } => self.close(name),
             Token::Text(text) => {
-                let Some(leaf) = &mut self.leaf else { return };
+                let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) else {
+                    return;
+                };
+                let text = floor(text, MAX_TEXT);
                 let changed = if leaf.is_xhtml {
                     let mut once = String::new();
                     let changed = escape_into(&mut once, text);
@@ -117,8 +123,8 @@ impl Writer {
                 }
             }
             Token::CData(text) => {
-                if let Some(leaf) = &mut self.leaf {
-                    plain_into(&mut leaf.text, text);
+                if let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) {
+                    plain_into(&mut leaf.text, floor(text, MAX_TEXT));
                 }
             }
             Token::Other => {}
@@ -134,9 +140,13 @@ impl Writer {
             return;
         }
         self.kind.learn_prefixes(attributes, &mut self.prefixes);
+        if let Some(leaf) = self.leaf.as_mut().filter(|leaf| leaf.inline > 0) {
+            inline_open(leaf, name, attributes, empty);
+            return;
+        }
         let role = canonical(self.kind, name, &self.prefixes);
         if let Some(leaf) = &mut self.leaf {
-            if leaf.inline > 0 || matches!(role, Role::Unknown) {
+            if matches!(role, Role::Unknown) {
                 inline_open(leaf, name, attributes, empty);
                 return;
             }
@@ -331,10 +341,11 @@ impl Writer {
                 self.end_leaf();
                 return;
             }
-            if !matches!(
-                canonical(self.kind, name, &self.prefixes),
-                Role::Container(_)
-            ) || leaf.inline > 0
+            if leaf.inline > 0
+                || !matches!(
+                    canonical(self.kind, name, &self.prefixes),
+                    Role::Container(_)
+                )
             {
                 inline_close(leaf, name);
                 return;
@@ -432,20 +443,25 @@ fn inline_open(leaf: &mut Leaf, name: &str, attributes: &str, empty: bool) {
     const VOID: &[&str] = &[
         "br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source",
     ];
+    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+        leaf.inline += 1;
+    }
+    leaf.is_html = true;
+    if leaf.text.len() >= MAX_TEXT {
+        return;
+    }
     leaf.text.push_str("&lt;");
     plain_into(&mut leaf.text, name);
     // Their entities are the HTML reader's, one level down.
     plain_into(&mut leaf.text, attributes);
     leaf.text.push_str(if empty { "/&gt;" } else { "&gt;" });
-    leaf.is_html = true;
-    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
-        leaf.inline += 1;
-    }
 }
 
 fn inline_close(leaf: &mut Leaf, name: &str) {
-    leaf.text.push_str("&lt;/");
-    plain_into(&mut leaf.text, name);
-    leaf.text.push_str("&gt;");
     leaf.inline = leaf.inline.saturating_sub(1);
+    if leaf.text.len() < MAX_TEXT {
+        leaf.text.push_str("&lt;/");
+        plain_into(&mut leaf.text, name);
+        leaf.text.push_str("&gt;");
+    }
 }

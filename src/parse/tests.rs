@@ -205,6 +205,25 @@ fn old_atom_keeps_title_language_and_what_is_text_in_its_markup() {
 }
 
 #[test]
+fn a_monstrous_text_in_a_broken_feed_is_cut() {
+    let length = |written: usize| {
+        let feed = parsed(&format!(
+            "<rss><channel><item><title>A</title><description>{}</description></item></channel></rss>",
+            "x".repeat(written)
+        ));
+        feed.entries
+            .first()
+            .unwrap()
+            .summary
+            .as_ref()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(length(500_000), 500_000);
+    assert_eq!(length(600_000), 512 * 1024);
+}
+
+#[test]
 fn only_so_many_entries_are_taken() {
     let feed = parsed(&rss(
         &"<item><title>A</title></item>".repeat(MAX_ENTRIES + 1)

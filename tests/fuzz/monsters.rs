@@ -1,8 +1,11 @@
 //! Documents that were made to cost time or memory, at full size: each must be read, or refused by name,
 //! within the limit.
 
-/// The kinds, each with how it is made: a name, and a document of about a given size in bytes.
-pub(crate) const MONSTERS: &[(&str, fn(usize) -> Vec<u8>)] = &[
+/// Makes a document of about so many bytes.
+type Make = fn(usize) -> Vec<u8>;
+
+/// The kinds, by name.
+pub(crate) const MONSTERS: &[(&str, Make)] = &[
     ("billion laughs", billion_laughs),
     ("entities that repeat", quadratic_entities),
     ("entities from elsewhere", external_entities),
