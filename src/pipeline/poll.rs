@@ -4,6 +4,8 @@
 //! committed before the next is looked at, so that the validators sent next time never
 //! promise entries that were not stored.
 
+use std::collections::BTreeSet;
+
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tracing::{debug, info, warn};
 
@@ -138,7 +140,19 @@ fn read(
     let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();
     let pruned = store.pruned_keys(&polled.feed.name, &keys)?;
     candidates.retain(|entry| !pruned.contains(&entry.key));
-    let known = store.known_entries(&polled.feed.name, &keys)?;
+    let mut known = store.known_entries(&polled.feed.name, &keys)?;
+    // A feed may give an article a new guid, or its guid to another: it is looked for by its address, too.
+    let urls: BTreeSet<&str> = candidates
+        .iter()
+        .filter(|c| {
+            known
+                .get(&c.key)
+                .is_none_or(|k| k.canonical_url != c.canonical_url)
+        })
+        .filter_map(|c| c.canonical_url.as_deref())
+        .collect();
+    let moved = store.entries_at(&polled.feed.name, &urls)?;
+    known.extend(moved.into_iter().map(|entry| (entry.key.clone(), entry)));
     let verdict = dedup::judge(candidates, &known);
     let (new, changed) = (count(verdict.inserts.len()), count(verdict.updates.len()));
     let reading = Reading {

@@ -14,6 +14,7 @@ mod configuration;
 mod daemon;
 mod demo;
 mod hostile_text;
+mod identity;
 mod newsroom;
 mod newsstand;
 mod polite_fetching;
