@@ -7,6 +7,7 @@ mod daemon;
 mod listing;
 mod once;
 mod progress;
+mod secrets;
 mod summary;
 
 use std::io::{self, Write};
@@ -54,6 +55,14 @@ pub enum AppError {
     /// The HTTP client could not be set up.
     #[error("cannot set up the HTTP client: {0}")]
     Fetch(#[from] crate::fetch::SetupError),
+    /// A secret that a feed needs cannot be read.
+    #[error("feed {feed}: {cause}")]
+    Secret {
+        /// Whose.
+        feed: crate::model::FeedName,
+        /// Why; never the secret.
+        cause: String,
+    },
     /// The server's address cannot be used.
     #[error(
         "cannot listen on {address}: {source}; is another program using it? See [server] listen"
@@ -97,6 +106,11 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         Ok(outcome) => outcome,
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
         Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        // The configuration names a secret that is not there: no restart helps.
+        Err(error @ AppError::Secret { .. }) => {
+            tracing::error!("{error}");
+            Outcome::Refused
+        }
         Err(error) => {
             tracing::error!("{error}");
             Outcome::Failed

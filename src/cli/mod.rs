@@ -2,7 +2,7 @@
 //!
 //! Owns what can be asked for and how it is explained (`--help`); executes nothing.
 //! The environment is read here and nowhere else: `DEPESCHE_CONFIG` and
-//! `STATE_DIRECTORY` by clap, what concerns logging by `environment`.
+//! `STATE_DIRECTORY` by clap, what concerns logging and secrets by `environment`.
 
 mod arguments;
 mod environment;
@@ -41,6 +41,8 @@ pub struct Invocation {
     pub log_filter: Option<String>,
     /// Standard error goes to the systemd journal, which stamps the time itself.
     pub under_journal: bool,
+    /// Where systemd hands over secrets (`LoadCredential=`), under systemd.
+    pub credentials: Option<PathBuf>,
     /// What to do.
     pub command: Command,
 }
@@ -197,6 +199,7 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
         verbosity: verbosity(arguments.global.verbose, arguments.global.quiet),
         log_filter: environment.log_filter,
         under_journal: environment.under_journal,
+        credentials: environment.credentials,
         command,
     })
 }

@@ -29,8 +29,8 @@ fn across_runs_only_the_first_request_is_unconditional() {
     conditional(&stand);
     let mut world = World::new();
     world.feed_at("kurier", stand.url("/kurier.xml").as_str());
-    for hour in ["07", "08", "09", "10"] {
-        world.once(&format!("2025-02-27T{hour}:30:00Z"));
+    for time in ["07:30", "09:00", "10:30", "12:00"] {
+        world.once(&format!("2025-02-27T{time}:00Z"));
     }
     let sent: Vec<Option<Vec<u8>>> = stand
         .requests()
