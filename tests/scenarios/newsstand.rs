@@ -122,6 +122,12 @@ impl Newsstand {
         self.shelf.requests.lock().unwrap().clone()
     }
 
+    /// Forgets the requests so far, and how busy it was.
+    pub(crate) fn forget(&self) {
+        self.shelf.requests.lock().unwrap().clear();
+        self.shelf.busiest.store(0, Ordering::SeqCst);
+    }
+
     /// The last request.
     pub(crate) fn last_request(&self) -> Request {
         self.requests().pop().expect("nobody asked")

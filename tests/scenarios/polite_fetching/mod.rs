@@ -2,9 +2,14 @@
 //! and the real polling rules against a scripted server on loopback, with a clock
 //! that the scenario moves by hand.
 
+mod access;
 mod addresses;
+mod hosts;
+mod household;
+mod intervals;
 mod limits;
 mod manners;
+mod network;
 mod redirects;
 mod refusals;
 mod validators;
