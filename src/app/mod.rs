@@ -4,6 +4,7 @@
 
 mod assemble;
 mod daemon;
+mod feeds;
 mod listing;
 mod once;
 mod progress;
@@ -14,6 +15,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, Invocation};
+use crate::clock;
 use crate::config::{self, Config};
 use crate::pipeline::RunError;
 use crate::store::StoreError;
@@ -79,6 +81,9 @@ pub enum AppError {
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
+    /// Asked for a feed that is not there.
+    #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
+    NoSuchFeed(crate::model::FeedName),
     /// Stdout, the runtime, signals.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -146,6 +151,15 @@ fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppErr
             *form,
             out,
         ),
+        Command::FeedsStatus { json } => feeds::status::run(
+            &assemble::open_to_read(invocation, config)?,
+            config,
+            clock::now(),
+            *json,
+            out,
+        ),
+        Command::FeedsPoll { name } => feeds::poll::run(invocation, config, name, out),
+        Command::FeedsAdd { url } => feeds::add::run(invocation, config, url, out),
     }
 }
 

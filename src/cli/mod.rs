@@ -16,9 +16,10 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use url::Url;
 
-use crate::model::{BriefingId, Timestamp};
-use arguments::{Arguments, Asked, BriefingsAsked};
+use crate::model::{BriefingId, FeedName, Timestamp};
+use arguments::{Arguments, Asked, BriefingsAsked, FeedsAsked};
 use environment::Environment;
 
 /// Looked for first, relative to the working directory.
@@ -72,6 +73,21 @@ pub enum Command {
         which: Which,
         /// In which form.
         form: Form,
+    },
+    /// Tell how the feeds are doing.
+    FeedsStatus {
+        /// JSON Lines, one feed a line.
+        json: bool,
+    },
+    /// Poll one feed now.
+    FeedsPoll {
+        /// Its name.
+        name: FeedName,
+    },
+    /// Find the feed behind an address.
+    FeedsAdd {
+        /// A feed or a page; `http` or `https`.
+        url: Url,
     },
 }
 
@@ -192,6 +208,11 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
             which,
             form: form.form(),
         },
+        Asked::Feeds(FeedsAsked::Status { json }) => Command::FeedsStatus { json },
+        Asked::Feeds(FeedsAsked::Poll { name }) => Command::FeedsPoll {
+            name: FeedName::from_text(name),
+        },
+        Asked::Feeds(FeedsAsked::Add { url }) => Command::FeedsAdd { url },
     };
     Ok(Invocation {
         config: config_path(arguments.global.config, Path::exists),

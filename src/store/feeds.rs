@@ -70,17 +70,22 @@ impl Store {
         })
     }
 
-    /// How many entries of each feed were first seen since `since`.
+    /// How many entries of each feed fall between two moments, and the moment of the oldest of them.
     ///
     /// # Errors
     /// If SQLite refuses.
-    pub fn entries_since(&self, since: Timestamp) -> Result<BTreeMap<FeedName, u32>> {
+    pub fn entries_between(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<BTreeMap<FeedName, (u32, Timestamp)>> {
         self.try_sql(|c| {
             c.prepare_cached(
-                "SELECT feed, count(*) FROM entries WHERE first_seen > ?1 GROUP BY feed",
+                "SELECT feed, count(*), min(moment) FROM entries WHERE moment > ?1 AND moment <= ?2 GROUP BY feed",
             )?
-            .query_map([since.seconds()], |row| {
-                Ok((FeedName::from_text(row.get::<_, String>(0)?), row.get(1)?))
+            .query_map([since.seconds(), until.seconds()], |row| {
+                let feed = FeedName::from_text(row.get::<_, String>(0)?);
+                Ok((feed, (row.get(1)?, moment(row.get(2)?))))
             })?
             .collect()
         })
