@@ -209,3 +209,31 @@ fn access(invocation: &Invocation, feed: &FeedConfig) -> Result<Option<FeedAcces
         trusts_any_certificate: feed.insecure_tls,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(keys: &str) -> Option<String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = format!(
+            "[[feeds]]\nname = \"a\"\nurl = \"https://a.example/\"\n[[briefings]]\nname = \"lage\"\n{keys}"
+        );
+        std::fs::write(file.path(), text).unwrap();
+        fetch_params(&crate::config::load(file.path()).unwrap()).contact
+    }
+
+    #[test]
+    fn publishers_find_us_under_the_public_address_unless_the_operator_gives_another() {
+        let public = "[output]\nbase_url = \"https://news.example.org/\"\n";
+        assert_eq!(
+            contact(public).as_deref(),
+            Some("https://news.example.org/")
+        );
+        let own = format!("{public}[polling]\nuser_agent_contact = \"me@example.org\"\n");
+        assert_eq!(contact(&own).as_deref(), Some("me@example.org"));
+        assert_eq!(contact(""), None, "the loopback address helps nobody");
+        let local = "[output]\nbase_url = \"http://nas.local/\"\n";
+        assert_eq!(contact(local), None);
+    }
+}

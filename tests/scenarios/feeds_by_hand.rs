@@ -126,10 +126,14 @@ fn status_shows_where_a_feed_has_moved_and_how_much_it_brings() {
     );
     let mut world = World::new();
     world.feed_at("kurier", stand.url("/old").as_str());
+    let mut log = String::new();
     for days in [3, 2, 1] {
         let moment = (now - chrono::Duration::days(days)).to_rfc3339();
-        world.once(&moment);
+        let output = world.run(&["--once", "-v", "--now", &moment]);
+        log = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(log.contains("moved for good"), days == 1, "{log}");
     }
+    assert!(log.contains(stand.url("/old").as_str()), "{log}");
     text(&world, &["feeds", "poll", "kurier"], 0);
     let line = status(&world).remove(0);
     assert_eq!(line["moved_to"], stand.url("/new").as_str());

@@ -152,6 +152,21 @@ async fn a_certificate_of_its_own_is_refused_unless_the_operator_says_so_for_thi
     server.door.join().unwrap();
 }
 
+#[test]
+fn unchecked_certificates_are_loud_in_the_log() {
+    let stand = Newsstand::open();
+    stand.serves("/kurier", Reply::ok(document("k1")));
+    let mut world = World::new();
+    let url = stand.url("/kurier");
+    world.feed_with("kurier", url.as_str(), "insecure_tls = true");
+    let output = world.run(&["--once", "--now", "2025-02-27T07:30:00Z"]);
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        log.contains("WARN") && log.contains("NOT checked") && log.contains("kurier"),
+        "{log}"
+    );
+}
+
 /// A server with a certificate that nobody signed, for so many guests.
 struct SelfSigned {
     url: Url,
