@@ -2,7 +2,7 @@
 //! to be left alone is not asked at all.
 //!
 //! The queue of a host is a fair lock that remembers when the last request
-//! started, so feeds of one host are asked in the order in which they came. Ports
+//! ended, so feeds of one host are asked in the order in which they came. Ports
 //! do not count: two servers on one machine share its patience. Which hosts are one
 //! is for `polling::hosts` to say; here they are one name.
 
@@ -26,18 +26,26 @@ pub(super) struct Hosts {
 
 #[derive(Debug, Default)]
 struct Queue {
-    last_start: Option<Instant>,
+    last_end: Option<Instant>,
 }
 
 /// The right to have one request in flight; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Turn<'a> {
-    _host: OwnedMutexGuard<Queue>,
+    host: OwnedMutexGuard<Queue>,
     _place: Option<SemaphorePermit<'a>>,
 }
 
+/// The spacing counts from the end: a request may be long on its way, and what the publisher measures is when
+/// it arrives.
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.host.last_end = Some(Instant::now());
+    }
+}
+
 impl Hosts {
-    /// `spacing` lies between two starts at one host; at most `concurrency` requests are in flight in all.
+    /// `spacing` lies between two requests at one host; at most `concurrency` requests are in flight in all.
     pub(super) fn new(spacing: Duration, concurrency: usize) -> Self {
         Self {
             queues: std::sync::Mutex::default(),
@@ -78,18 +86,17 @@ impl Hosts {
     /// The host's turn comes first and the place among all second: who waits for a busy host takes no place
     /// from others, and nobody who holds a place waits for a host.
     pub(super) async fn turn(&self, host: &str, now: Timestamp) -> Result<Turn<'_>, Timestamp> {
-        let mut queue = self.queue(host).lock_owned().await;
+        let queue = self.queue(host).lock_owned().await;
         if let Some(until) = self.silent_until(host, now) {
             return Err(until);
         }
-        if let Some(last) = queue.last_start {
+        if let Some(last) = queue.last_end {
             tokio::time::sleep_until(last + self.spacing).await;
         }
         // Acquiring fails only on a closed semaphore, and nothing closes this one.
         let place = self.in_flight.acquire().await.ok();
-        queue.last_start = Some(Instant::now());
         Ok(Turn {
-            _host: queue,
+            host: queue,
             _place: place,
         })
     }
@@ -107,7 +114,7 @@ impl Hosts {
             return false;
         };
         queue
-            .last_start
+            .last_end
             .is_none_or(|last| last.elapsed() >= self.spacing)
     }
 }

@@ -60,7 +60,7 @@ pub struct FetchParams {
     pub contact: Option<String>,
     /// Most requests in flight at any time.
     pub concurrency: usize,
-    /// Least time between the starts of two requests at one host.
+    /// Least time between two requests at one host.
     pub host_spacing: Duration,
     /// Domains whose hosts count as one: their feeds share a queue and a patience.
     pub host_groups: Vec<String>,

@@ -348,10 +348,8 @@ fn hosts(stands: &[Newsstand], promises: &mut Promises) {
             closest = closest.min(*later - *earlier);
         }
     }
-    // A request may take longer to arrive than the next one does.
-    let arrival = Duration::from_millis(100);
     promises.check(
-        closest + arrival >= SPACING,
+        closest >= SPACING,
         "closest starts at one host",
         format!("{:.3} s", closest.as_secs_f64()),
     );
