@@ -102,6 +102,13 @@ impl Pipeline {
         self.fetcher.keep_silences(&self.store.silences(now)?);
         let request = polling::request(&polled.feed, &state);
         let answer = self.fetcher.fetch_telling(&request, now, tell).await;
+        if is_offline(&answer) {
+            let report = Some(FeedReport {
+                feed: name.clone(),
+                outcome: no_network(),
+            });
+            return Ok(Some(Polled { report, state }));
+        }
         let store = &mut self.store;
         tokio::task::block_in_place(|| {
             keep_silences(store, &self.fetcher, &answer, now)?;
@@ -252,10 +259,7 @@ impl Round<'_> {
             "no network; feeds are asked when it is back"
         );
         for due in unasked {
-            let report = due.report(PollOutcome::Failed {
-                stage: "fetch",
-                cause: "no network; held against nobody".to_owned(),
-            });
+            let report = due.report(no_network());
             progress(Progress::Polled(&report));
             self.reports.push((due.index, report));
         }
@@ -268,6 +272,13 @@ impl Due<'_> {
             feed: self.polled.feed.name.clone(),
             outcome,
         }
+    }
+}
+
+fn no_network() -> PollOutcome {
+    PollOutcome::Failed {
+        stage: "fetch",
+        cause: "there is no network, which is not held against the feed".to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use depesche::fetch::FetchParams;
 use depesche::fetch::guard::Names;
+use depesche::model::FeedName;
 use url::Url;
 
 use super::household::{Household, document};
@@ -76,6 +77,11 @@ async fn a_start_without_a_network_marks_no_feed_and_tries_once_a_minute() {
             "feed-{number}"
         );
     }
+    let (name, now) = (FeedName::from_text("feed-1"), household.now);
+    let by_hand = household.pipeline().poll_one(&name, now, &|_| ()).await;
+    let by_hand = by_hand.unwrap().unwrap();
+    assert!(by_hand.report.is_some() && by_hand.state.failures == 0);
+    assert_eq!(household.state("feed-1").failures, 0);
     line.is_up.store(true, Ordering::SeqCst);
     household.live(60, 5).await;
     assert_eq!(stand.requests().len(), 24, "all are asked when it is back");
