@@ -79,6 +79,24 @@ fn a_token_or_password_comes_from_a_file_or_a_credential_and_shows_nowhere() {
     }
 }
 
+#[tokio::test]
+async fn a_feed_may_have_a_name_for_us_and_fields_of_its_own() {
+    let stand = Newsstand::open();
+    stand.serves("/rss", Reply::ok(RSS));
+    let url = stand.url("/rss");
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let own = fetcher(with(FeedAccess {
+        headers: vec![pair("User-Agent", "paper/1"), pair("X-Key", "k")],
+        ..usual(&url)
+    }));
+    body(own.fetch(&question(&url), now()).await);
+    let request = stand.last_request();
+    assert_eq!(
+        (request.text("User-Agent"), request.text("X-Key")),
+        ("paper/1", "k")
+    );
+}
+
 #[test]
 fn a_secret_that_is_not_there_is_a_fault_that_names_feed_and_place() {
     let mut world = World::new();
