@@ -3,7 +3,8 @@
 //!
 //! It sleeps in short steps and compares with the wall clock after each, so that a clock
 //! set forward or a machine that slept is noticed within one step, and a clock set back
-//! starts no storm: only what has become due is done. Each step is also a sign of life,
+//! starts no storm and no silence: only what has become due is done, and intervals that
+//! began in the future begin anew. Each step is also a sign of life,
 //! given only after the database has answered.
 
 use std::future::Future;
@@ -60,6 +61,7 @@ async fn step(
     pipeline.store().ping()?;
     alive("waiting");
     let now = clock::now();
+    pipeline.anchor(now)?;
     match pipeline.next_work(now)? {
         Some(next) if next > now => Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP)),
         Some(_) => {

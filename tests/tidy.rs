@@ -26,6 +26,7 @@ const LAYERS: [&[&str]; 9] = [
         "normalise",
         "polling",
         "dedup",
+        "discovery",
         "cluster",
         "briefing",
         "render",

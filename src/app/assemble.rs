@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::AppError;
+use super::{AppError, secrets};
 use crate::briefing::BriefingParams;
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
 use crate::config::{BriefingConfig, Config, FeedConfig};
-use crate::fetch::{FeedHeaders, FetchParams, Fetcher};
+use crate::fetch::guard::Names;
+use crate::fetch::{FeedAccess, FetchParams, Fetcher};
 use crate::model::Timestamp;
 use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication};
-use crate::polling::PollingParams;
+use crate::polling::{PollingParams, hosts};
 use crate::render::{BriefingSeries, RenderParams};
 use crate::store::Store;
 
@@ -47,7 +48,7 @@ pub(super) fn pipeline(
         retention: config.storage.retention,
         lock: database(invocation, config).with_extension("lock"),
     };
-    let fetcher = Fetcher::new(fetch_params(config, &enabled))?;
+    let fetcher = fetcher(invocation, config)?;
     Ok(Pipeline::new(params, store, fetcher))
 }
 
@@ -94,11 +95,26 @@ fn id_authority(config: &Config, now: Timestamp) -> String {
     })
 }
 
+/// The one fetcher, with what the operator said about single feeds.
+pub(super) fn fetcher(invocation: &Invocation, config: &Config) -> Result<Fetcher, AppError> {
+    let mut params = fetch_params(config);
+    for feed in config.feeds.iter().filter(|feed| feed.enabled) {
+        if let Some(access) = access(invocation, feed)? {
+            params.access.insert(feed.feed.name.clone(), access);
+        }
+    }
+    Ok(Fetcher::new(params)?)
+}
+
 fn polled_feed(config: &Config, feed: &FeedConfig) -> PolledFeed {
+    let usual = || config.polling.schedule.clone();
     let polling = PollingParams {
         floor: config.polling.min_interval,
-        ceiling: config.polling.max_interval,
-        ..PollingParams::new(feed.schedule.clone())
+        unconditional_floor: config.polling.unconditional_interval,
+        longest: config.polling.max_interval,
+        // Who gives a feed a schedule of its own has thought about its rhythm.
+        follows_rhythm: feed.schedule.is_none(),
+        ..PollingParams::new(feed.schedule.clone().unwrap_or_else(usual))
     };
     PolledFeed {
         feed: feed.feed.clone(),
@@ -153,32 +169,71 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
     }
 }
 
-fn fetch_params(config: &Config, feeds: &[&FeedConfig]) -> FetchParams {
+fn fetch_params(config: &Config) -> FetchParams {
     let polling = &config.polling;
+    // Whoever reads the publisher's log finds out who asks: from the operator's words, else from where we publish.
+    let base = &config.output.base_url;
+    let published = || {
+        hosts::group(base, &[])
+            .shares_patience
+            .then(|| base.to_string())
+    };
     FetchParams {
         timeout: polling.timeout,
         max_body: polling.max_body,
         allow_addresses: polling.allow_addresses.clone(),
-        contact: polling.user_agent_contact.clone(),
+        contact: polling.user_agent_contact.clone().or_else(published),
         concurrency: polling.concurrency,
         host_spacing: polling.host_spacing,
-        headers: feeds
-            .iter()
-            .map(|feed| {
-                let fields = feed
-                    .headers
-                    .0
-                    .iter()
-                    .map(|(name, value)| (name.clone(), value.clone()))
-                    .collect();
-                (
-                    feed.feed.name.clone(),
-                    FeedHeaders {
-                        origin: feed.feed.url.clone(),
-                        fields,
-                    },
-                )
-            })
-            .collect::<BTreeMap<_, _>>(),
+        host_groups: polling.host_groups.clone(),
+        names: Names::of_the_system(),
+        access: BTreeMap::new(),
+    }
+}
+
+/// How a feed is reached, where that is not the usual way.
+fn access(invocation: &Invocation, feed: &FeedConfig) -> Result<Option<FeedAccess>, AppError> {
+    let pairs = feed.headers.0.iter();
+    let mut headers: Vec<(String, String)> = pairs
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    if let Some(credentials) = &feed.auth {
+        let value = secrets::authorization(invocation, &feed.feed.name, credentials)?;
+        headers.push(("authorization".to_owned(), value));
+    }
+    let is_usual = headers.is_empty() && feed.proxy.is_none() && !feed.insecure_tls;
+    Ok((!is_usual).then(|| FeedAccess {
+        origin: feed.feed.url.clone(),
+        headers,
+        proxy: feed.proxy.clone(),
+        trusts_any_certificate: feed.insecure_tls,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact(keys: &str) -> Option<String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = format!(
+            "[[feeds]]\nname = \"a\"\nurl = \"https://a.example/\"\n[[briefings]]\nname = \"lage\"\n{keys}"
+        );
+        std::fs::write(file.path(), text).unwrap();
+        fetch_params(&crate::config::load(file.path()).unwrap()).contact
+    }
+
+    #[test]
+    fn publishers_find_us_under_the_public_address_unless_the_operator_gives_another() {
+        let public = "[output]\nbase_url = \"https://news.example.org/\"\n";
+        assert_eq!(
+            contact(public).as_deref(),
+            Some("https://news.example.org/")
+        );
+        let own = format!("{public}[polling]\nuser_agent_contact = \"me@example.org\"\n");
+        assert_eq!(contact(&own).as_deref(), Some("me@example.org"));
+        assert_eq!(contact(""), None, "the loopback address helps nobody");
+        let local = "[output]\nbase_url = \"http://nas.local/\"\n";
+        assert_eq!(contact(local), None);
     }
 }

@@ -4,15 +4,18 @@
 
 mod assemble;
 mod daemon;
+mod feeds;
 mod listing;
 mod once;
 mod progress;
+mod secrets;
 mod summary;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use crate::cli::{Command, Invocation};
+use crate::clock;
 use crate::config::{self, Config};
 use crate::pipeline::RunError;
 use crate::store::StoreError;
@@ -54,6 +57,14 @@ pub enum AppError {
     /// The HTTP client could not be set up.
     #[error("cannot set up the HTTP client: {0}")]
     Fetch(#[from] crate::fetch::SetupError),
+    /// A secret that a feed needs cannot be read.
+    #[error("feed {feed}: {cause}")]
+    Secret {
+        /// Whose.
+        feed: crate::model::FeedName,
+        /// Why; never the secret.
+        cause: String,
+    },
     /// The server's address cannot be used.
     #[error(
         "cannot listen on {address}: {source}; is another program using it? See [server] listen"
@@ -70,6 +81,9 @@ pub enum AppError {
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
+    /// Asked for a feed that is not there.
+    #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
+    NoSuchFeed(crate::model::FeedName),
     /// Stdout, the runtime, signals.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -97,6 +111,11 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         Ok(outcome) => outcome,
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
         Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        // The configuration names a secret that is not there: no restart helps.
+        Err(error @ AppError::Secret { .. }) => {
+            tracing::error!("{error}");
+            Outcome::Refused
+        }
         Err(error) => {
             tracing::error!("{error}");
             Outcome::Failed
@@ -132,6 +151,15 @@ fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppErr
             *form,
             out,
         ),
+        Command::FeedsStatus { json } => feeds::status::run(
+            &assemble::open_to_read(invocation, config)?,
+            config,
+            clock::now(),
+            *json,
+            out,
+        ),
+        Command::FeedsPoll { name } => feeds::poll::run(invocation, config, name, out),
+        Command::FeedsAdd { url } => feeds::add::run(invocation, config, url, out),
     }
 }
 

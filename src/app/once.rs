@@ -23,6 +23,9 @@ pub(super) fn run(
 ) -> Result<Outcome, AppError> {
     let now = options.now.unwrap_or_else(clock::now);
     let mut pipeline = assemble::pipeline(invocation, config, now)?;
+    if options.now.is_none() {
+        pipeline.anchor(now)?;
+    }
     let polling = match options.asking {
         Asking::Due => Polling::Due,
         Asking::All => Polling::Forced,

@@ -78,10 +78,11 @@ pub(super) fn files(written: u32) -> String {
     }
 }
 
-fn plural(n: u32, one: &str, many: &str) -> String {
+/// "1 feed", "3 feeds".
+pub(super) fn plural(n: u32, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-fn count(n: usize) -> u32 {
+pub(super) fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

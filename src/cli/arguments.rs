@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use url::Url;
 
 use super::{Form, Which};
 use crate::model::{BriefingId, Timestamp};
@@ -16,6 +17,8 @@ Examples:
   depesche check                  is the configuration sound?
   depesche briefings show latest  the newest briefing as text
   depesche stories --json         every entry with its story and theme, for scripts
+  depesche feeds status           which feeds fail, why, and when they are asked next
+  depesche feeds add example.org  the feed of a web site, as a table to paste
   depesche --config config/demo.toml --once --show --now 2025-02-27T18:00:00Z
                                   a recorded newsroom, without a network
 
@@ -118,6 +121,9 @@ pub(super) enum Asked {
     /// List and show briefings
     #[command(subcommand)]
     Briefings(BriefingsAsked),
+    /// See how the feeds are doing, poll one by hand, find a new one
+    #[command(subcommand)]
+    Feeds(FeedsAsked),
 }
 
 impl Default for Asked {
@@ -131,7 +137,9 @@ impl Asked {
     pub(super) fn once(&self) -> Once {
         match self {
             Self::Run(once) => *once,
-            Self::Check | Self::Stories { .. } | Self::Briefings(_) => Once::default(),
+            Self::Check | Self::Stories { .. } | Self::Briefings(_) | Self::Feeds(_) => {
+                Once::default()
+            }
         }
     }
 }
@@ -152,6 +160,29 @@ pub(super) enum BriefingsAsked {
         which: Which,
         #[command(flatten)]
         form: Forms,
+    },
+}
+
+/// What can be asked of feeds.
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedsAsked {
+    /// Tell for every feed what came of asking it, and when it is asked next and why then
+    Status {
+        /// JSON Lines: one feed a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Poll one feed now and say what happens, step by step; not where its server told us to wait
+    Poll {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Find the feed behind an address, test it, and print the table for the configuration
+    Add {
+        /// The address of a feed, or of a web page that announces one
+        #[arg(value_name = "URL", value_parser = web_address)]
+        url: Url,
     },
 }
 
@@ -186,6 +217,22 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse_rfc3339(text).ok_or_else(|| {
         "write date, time and offset like 2025-02-27T18:00:00Z or 2025-02-27T19:00:00+01:00".into()
     })
+}
+
+/// An address as people write it: `example.org/news` is meant to be asked over https.
+fn web_address(text: &str) -> Result<Url, String> {
+    let text = text.trim();
+    let whole = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("https://{text}"))
+    };
+    whole
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+        .ok_or_else(|| {
+            "write the address of a page or a feed, like https://example.org/news".into()
+        })
 }
 
 fn which(text: &str) -> Result<Which, String> {

@@ -1,6 +1,6 @@
-//! What the environment says about logging.
+//! What the environment says about logging and about secrets.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Standard error of this process, as Linux shows it.
 const STDERR: &str = "/proc/self/fd/2";
@@ -10,6 +10,7 @@ const STDERR: &str = "/proc/self/fd/2";
 pub(super) struct Environment {
     pub(super) log_filter: Option<String>,
     pub(super) under_journal: bool,
+    pub(super) credentials: Option<PathBuf>,
 }
 
 impl Environment {
@@ -28,6 +29,7 @@ impl Environment {
             log_filter: variable("RUST_LOG"),
             under_journal: variable("JOURNAL_STREAM")
                 .is_some_and(|named| is_stream(&named, Path::new(STDERR))),
+            credentials: variable("CREDENTIALS_DIRECTORY").map(PathBuf::from),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns what can be asked for and how it is explained (`--help`); executes nothing.
 //! The environment is read here and nowhere else: `DEPESCHE_CONFIG` and
-//! `STATE_DIRECTORY` by clap, what concerns logging by `environment`.
+//! `STATE_DIRECTORY` by clap, what concerns logging and secrets by `environment`.
 
 mod arguments;
 mod environment;
@@ -16,9 +16,10 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
+use url::Url;
 
-use crate::model::{BriefingId, Timestamp};
-use arguments::{Arguments, Asked, BriefingsAsked};
+use crate::model::{BriefingId, FeedName, Timestamp};
+use arguments::{Arguments, Asked, BriefingsAsked, FeedsAsked};
 use environment::Environment;
 
 /// Looked for first, relative to the working directory.
@@ -41,6 +42,8 @@ pub struct Invocation {
     pub log_filter: Option<String>,
     /// Standard error goes to the systemd journal, which stamps the time itself.
     pub under_journal: bool,
+    /// Where systemd hands over secrets (`LoadCredential=`), under systemd.
+    pub credentials: Option<PathBuf>,
     /// What to do.
     pub command: Command,
 }
@@ -70,6 +73,21 @@ pub enum Command {
         which: Which,
         /// In which form.
         form: Form,
+    },
+    /// Tell how the feeds are doing.
+    FeedsStatus {
+        /// JSON Lines, one feed a line.
+        json: bool,
+    },
+    /// Poll one feed now.
+    FeedsPoll {
+        /// Its name.
+        name: FeedName,
+    },
+    /// Find the feed behind an address.
+    FeedsAdd {
+        /// A feed or a page; `http` or `https`.
+        url: Url,
     },
 }
 
@@ -190,6 +208,11 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
             which,
             form: form.form(),
         },
+        Asked::Feeds(FeedsAsked::Status { json }) => Command::FeedsStatus { json },
+        Asked::Feeds(FeedsAsked::Poll { name }) => Command::FeedsPoll {
+            name: FeedName::from_text(name),
+        },
+        Asked::Feeds(FeedsAsked::Add { url }) => Command::FeedsAdd { url },
     };
     Ok(Invocation {
         config: config_path(arguments.global.config, Path::exists),
@@ -197,6 +220,7 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
         verbosity: verbosity(arguments.global.verbose, arguments.global.quiet),
         log_filter: environment.log_filter,
         under_journal: environment.under_journal,
+        credentials: environment.credentials,
         command,
     })
 }

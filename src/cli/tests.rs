@@ -144,3 +144,33 @@ fn help_is_no_fault_and_names_every_command() {
 fn an_unknown_command_is_a_fault() {
     assert!(fault("brefings list").contains("briefings"));
 }
+
+#[test]
+fn feeds_are_seen_polled_and_found() {
+    assert_eq!(
+        command("feeds status --json"),
+        Command::FeedsStatus { json: true }
+    );
+    let name = FeedName::from_text("lage");
+    assert_eq!(command("feeds poll lage"), Command::FeedsPoll { name });
+    for (written, meant) in [
+        ("example.org/news", "https://example.org/news"),
+        ("example.org:8080", "https://example.org:8080/"),
+        ("http://example.org/a?b", "http://example.org/a?b"),
+    ] {
+        let url = Url::parse(meant).unwrap();
+        assert_eq!(
+            command(&format!("feeds add {written}")),
+            Command::FeedsAdd { url }
+        );
+    }
+    for wrong in [
+        "feeds",
+        "feeds poll",
+        "feeds add",
+        "feeds add file:///x",
+        "feeds add ftp://a",
+    ] {
+        fault(wrong);
+    }
+}

@@ -54,6 +54,11 @@ impl Families {
         }
     }
 
+    /// How many families there are.
+    pub(super) fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
     /// The families of a stem: that of its root, that of its end, its own.
     pub(super) fn of(&mut self, stem: &str, language: Language) -> Vec<u32> {
         let key = (stem.to_owned(), language);

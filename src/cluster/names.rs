@@ -58,21 +58,6 @@ impl Names {
     }
 }
 
-/// The words of a story, each counted as the head of its name.
-pub(super) fn one_a_name(
-    words: &BTreeMap<u32, f64>,
-    heads: &BTreeMap<u32, u32>,
-) -> BTreeMap<u32, f64> {
-    let mut counted: BTreeMap<u32, f64> = BTreeMap::new();
-    for (word, count) in words {
-        let slot = counted
-            .entry(heads.get(word).copied().unwrap_or(*word))
-            .or_default();
-        *slot = slot.max(*count);
-    }
-    counted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,9 +80,6 @@ mod tests {
             BTreeMap::from([(DONALD, TRUMP)]),
             "one occurrence is no habit"
         );
-        let story = BTreeMap::from([(DONALD, 1.0), (TRUMP, 2.0), (MELANIA, 1.0)]);
-        let counted = one_a_name(&story, &names.heads());
-        assert_eq!(counted, BTreeMap::from([(TRUMP, 2.0), (MELANIA, 1.0)]));
     }
 
     #[test]

@@ -1,185 +1,254 @@
-//! What a story is about, for telling whether two stories share a subject: its words by rarity,
-//! and the families that relate them ("Ukraine", "ukrainisch", "Ukrainekrieg"; "Rohstoffe",
-//! "Rohstoffdeal").
+//! What a story is about, for telling whether two stories share a subject: the families of its
+//! words ("Ukraine", "ukrainisch", "Ukrainekrieg"; "Rohstoffe", "Rohstoffdeal"), each with how
+//! much of the story speaks of it.
 //!
 //! Two words that nearly always stand side by side are one name ("Donald Trump", "Weißes Haus",
 //! "FC Bayern") and count once: a subject must show in two things, and a name is one thing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::bundles;
 use super::families::Families;
 use super::genres::Genres;
-use super::names::{Names, one_a_name};
-use super::sparse::Sparse;
+use super::names::Names;
 use super::stories::Draft;
 use super::window::Window;
 use crate::model::{Entry, Language};
-use crate::text::{stem, tokens};
-
-/// How steeply rarity counts: ln(N/df) to this power. Themes are held together by names that many
-/// stories share, so the rare word that makes an event must not outweigh them.
-const RARITY: f64 = 0.6;
-
-/// Stories that rarity assumes at least: in a newsroom of a dozen stories the subject of half of
-/// them would else count as a word of no meaning.
-const FEWEST: f64 = 500.0;
-
-/// Words of a story that are compared.
-const MOST_WORDS: usize = 24;
-
-/// Words from which a story is long. The weights of a long story shrink less than its length
-/// demands (by [`LONG_STORY`]), else one that says more of its subject would share less of it.
-const LONG: f64 = 8.0;
-
-/// The power of (words / [`LONG`]) by which a long story's weights are raised; 0.5 would undo the
-/// division by length.
-const LONG_STORY: f64 = 0.3;
+use crate::text::{language, stem, tokens};
 
 /// How many words of the text count: the subject stands at the beginning.
-const TEXT_WORDS: usize = 60;
+const TEXT_WORDS: usize = 40;
 
-/// What is left of the single strongest thing two stories share. Everything else counts in full: a
-/// subject shows in several words, and one word alone ("verletzt", "Test", "Deutschland") is none.
-pub(super) const STRONGEST: f64 = 0.2;
+/// What a word in the text counts against one in headline or kicker.
+const TEXT: f64 = 0.6;
 
-/// One word of a story.
-#[derive(Clone, Debug)]
-pub(super) struct Subject {
-    /// The stem.
-    pub(super) stem: String,
-    /// Its weight; a story's weights have length one.
+/// Mean weight over a story's reports from which the story bears a family: half of the reports say
+/// it in their text, or a third in their headline. A lone report bears all its words.
+const BORNE: f64 = 0.3;
+
+/// What is left of a word that is mostly written small in a language that writes nouns so too:
+/// "tariffs" may be a subject, but a name says more. Where nouns are written large, a small word
+/// ("zwei", "bleibt") is none but for the name or noun it comes from ("russisch").
+const SMALL: f64 = 0.5;
+
+/// Families of a story at most, the most borne.
+const MOST_FAMILIES: usize = 40;
+
+/// A family as one story bears it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Borne {
+    /// Its number.
+    pub(super) family: u32,
+    /// The word that brings it; families of one word are no independent evidence.
+    pub(super) word: u32,
+    /// Mean weight over the story's reports, 0–1.
     pub(super) weight: f64,
-    families: Vec<u32>,
 }
 
-/// The words of one story, heaviest first.
+/// The families of one story, ascending by number, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Profile {
-    /// Heaviest first.
-    pub(super) subjects: Vec<Subject>,
-    by_family: BTreeMap<u32, f64>,
+pub(super) struct Profile(pub(super) Vec<Borne>);
+
+/// What the words of a newsroom speak of.
+#[derive(Debug)]
+pub(super) struct Subjects {
+    stems: Stems,
+    heads: BTreeMap<u32, u32>,
+    families: Families,
 }
 
-impl Profile {
-    /// A profile of words that each have one family.
-    #[cfg(test)]
-    pub(super) fn of(words: &[(u32, f64)]) -> Self {
-        let subject = |(family, weight): &(u32, f64)| Subject {
-            stem: family.to_string(),
-            weight: *weight,
-            families: vec![*family],
-        };
-        Self {
-            subjects: words.iter().map(subject).collect(),
-            by_family: words.iter().copied().collect(),
-        }
-    }
-
-    /// The families as a vector, for the index.
-    pub(super) fn vector(&self) -> Sparse {
-        let single = |(family, weight): (&u32, &f64)| {
-            #[expect(clippy::cast_possible_truncation, reason = "six digits are plenty")]
-            let weight = *weight as f32;
-            (*family, weight)
-        };
-        Sparse::new(self.by_family.iter().map(single).collect())
-    }
-
-    /// The families of its words with their weights, ascending.
-    pub(super) fn families(&self) -> impl Iterator<Item = (u32, f64)> {
-        self.by_family
+impl Subjects {
+    /// Reads the stories of `drafts`: their profiles, in their order.
+    pub(super) fn read(window: &Window<'_>, drafts: &[&Draft]) -> (Self, Vec<Profile>) {
+        let mut stems = Stems::new();
+        let mut names = Names::default();
+        let mut said: Vec<Said> = drafts
             .iter()
-            .map(|(family, weight)| (*family, *weight))
-    }
-
-    /// How many of its words have a family in `core`, words of one family counted once.
-    pub(super) fn words_in(&self, core: &BTreeSet<u32>) -> usize {
-        let mut used: BTreeSet<u32> = BTreeSet::new();
-        let mut words = 0;
-        for subject in &self.subjects {
-            let mut families = subject.families.iter();
-            let known = families.clone().any(|family| used.contains(family));
-            if !known && families.any(|family| core.contains(family)) {
-                words += 1;
-                used.extend(&subject.families);
+            .map(|draft| Said::of(window, draft, &mut stems, &mut names))
+            .collect();
+        let heads = names.heads();
+        let mut frequency = vec![0.0_f64; stems.names.len()];
+        for story in &mut said {
+            story.name_once(&heads);
+            for word in story.words.keys() {
+                if let Some(n) = frequency.get_mut(*word as usize) {
+                    *n += 1.0;
+                }
             }
         }
-        words
+        let mut subjects = Self {
+            families: Families::new(&stems, &frequency),
+            stems,
+            heads,
+        };
+        let large = subjects.large_families(&said);
+        let profiles = said
+            .iter()
+            .map(|said| subjects.profile(said, &large))
+            .collect();
+        (subjects, profiles)
     }
 
-    /// How far the two stories share a subject, 0–1: what each word of one finds of its family in
-    /// the other, every family once, the strongest damped, averaged over both directions.
-    pub(super) fn likeness(&self, other: &Self) -> f64 {
-        f64::midpoint(self.found_in(other), other.found_in(self))
+    /// How many families there are.
+    pub(super) fn families(&self) -> usize {
+        self.families.len()
     }
 
-    fn found_in(&self, other: &Self) -> f64 {
-        self.found_among(&other.by_family)
+    /// The families of a written word; none for a word that is no subject.
+    pub(super) fn of(&mut self, word: &str, language: Language) -> Vec<u32> {
+        let Some(number) = self.stems.number(word, language) else {
+            return Vec::new();
+        };
+        let head = self.heads.get(&number).copied().unwrap_or(number);
+        self.families_of(head, language)
     }
 
-    /// How much of what the story says is found among weighed families: every family once, the
-    /// strongest damped.
-    pub(super) fn found_among(&self, families: &BTreeMap<u32, f64>) -> f64 {
-        let mut found: BTreeMap<u32, f64> = BTreeMap::new();
-        for subject in &self.subjects {
-            let best = subject
-                .families
+    fn families_of(&mut self, word: u32, language: Language) -> Vec<u32> {
+        let stem = self.stems.names.get(word as usize);
+        stem.map(|stem| self.families.of(stem, language))
+            .unwrap_or_default()
+    }
+
+    /// The families of words that are mostly written large.
+    fn large_families(&mut self, said: &[Said]) -> BTreeSet<u32> {
+        let mut families = BTreeSet::new();
+        for story in said {
+            for word in story.words.keys() {
+                if self.stems.is_large(*word) {
+                    families.extend(self.families_of(*word, story.language));
+                }
+            }
+        }
+        families
+    }
+
+    fn profile(&mut self, said: &Said, large: &BTreeSet<u32>) -> Profile {
+        let small = if language::table(said.language).capital_nouns {
+            0.0
+        } else {
+            SMALL
+        };
+        let mut borne: BTreeMap<u32, Borne> = BTreeMap::new();
+        for (word, weight) in &said.words {
+            for family in self.families_of(*word, said.language) {
+                let size = if large.contains(&family) { 1.0 } else { small };
+                let fresh = Borne {
+                    family,
+                    word: *word,
+                    weight: *weight * size,
+                };
+                borne
+                    .entry(family)
+                    .and_modify(|known| known.add(fresh))
+                    .or_insert(fresh);
+            }
+        }
+        let mut borne: Vec<Borne> = borne.into_values().filter(|b| b.weight >= BORNE).collect();
+        borne.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.family.cmp(&b.family)));
+        borne.truncate(MOST_FAMILIES);
+        borne.sort_by_key(|borne| borne.family);
+        Profile(borne)
+    }
+}
+
+impl Borne {
+    /// Another word of the same family: reports say the one or the other.
+    fn add(&mut self, other: Self) {
+        if other.weight > self.weight {
+            self.word = other.word;
+        }
+        self.weight = (self.weight + other.weight).min(1.0);
+    }
+}
+
+/// The words of one story.
+#[derive(Debug)]
+struct Said {
+    language: Language,
+    /// Mean weight over the story's reports.
+    words: BTreeMap<u32, f64>,
+}
+
+impl Said {
+    fn of(window: &Window<'_>, draft: &Draft, stems: &mut Stems, names: &mut Names) -> Self {
+        let items = || {
+            draft
+                .members
                 .iter()
-                .filter_map(|family| Some((*families.get(family)?, *family)))
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            if let Some((weight, family)) = best {
-                let slot = found.entry(family).or_default();
-                *slot = slot.max(subject.weight * weight);
+                .filter_map(|place| window.items.get(*place))
+        };
+        let language = items()
+            .next()
+            .map_or(Language::DE, |item| item.entry.language);
+        let reports = items().any(|item| !item.bundle);
+        let mut words: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut count = 0.0;
+        for item in items().filter(|item| item.counts && !(reports && item.bundle)) {
+            count += 1.0;
+            for (word, weight) in one_report(item.entry, language, stems, names) {
+                *words.entry(word).or_default() += weight;
             }
         }
-        let strongest = found.values().copied().fold(0.0, f64::max);
-        found.values().sum::<f64>() - (1.0 - STRONGEST) * strongest
+        for weight in words.values_mut() {
+            *weight /= f64::max(count, 1.0);
+        }
+        Self { language, words }
+    }
+
+    /// Counts each word as the head of its name.
+    fn name_once(&mut self, heads: &BTreeMap<u32, u32>) {
+        let mut counted: BTreeMap<u32, f64> = BTreeMap::new();
+        for (word, weight) in &self.words {
+            let head = heads.get(word).copied().unwrap_or(*word);
+            let slot = counted.entry(head).or_default();
+            *slot = slot.max(*weight);
+        }
+        self.words = counted;
     }
 }
 
-/// The profiles of `drafts`, in their order.
-pub(super) fn profiles(window: &Window<'_>, drafts: &[&Draft]) -> Vec<Profile> {
-    let mut stems = Stems::new();
-    let mut names = Names::default();
-    let mut counts: Vec<(Language, BTreeMap<u32, f64>)> = drafts
-        .iter()
-        .map(|draft| count(window, draft, &mut stems, &mut names))
-        .collect();
-    let heads = names.heads();
-    for (_, words) in &mut counts {
-        *words = one_a_name(words, &heads);
-    }
-    let mut frequency = vec![0.0_f64; stems.names.len()];
-    let mut stories: BTreeMap<Language, f64> = BTreeMap::new();
-    for (language, words) in &counts {
-        *stories.entry(*language).or_default() += 1.0;
-        for word in words.keys() {
-            if let Some(n) = frequency.get_mut(*word as usize) {
-                *n += 1.0;
+/// Each word of a report once, with the weight of the best field it stands in.
+fn one_report(
+    entry: &Entry,
+    language: Language,
+    stems: &mut Stems,
+    names: &mut Names,
+) -> BTreeMap<u32, f64> {
+    let kicker = entry.kicker.as_deref().unwrap_or("");
+    let mut own: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut take = |text, weight, most, speech: bool| {
+        let mut before = None;
+        for (place, word) in tokens::words(text).into_iter().take(most).enumerate() {
+            let number = stems.number(word, language);
+            if let Some(number) = number.filter(|_| place > 0) {
+                stems.note(number, word);
+            }
+            // A kicker is a label, not speech: its words stand together whatever they mean.
+            if speech {
+                names.note(before, number);
+            }
+            before = number;
+            if let Some(number) = number {
+                let slot = own.entry(number).or_default();
+                *slot = f64::max(*slot, weight);
             }
         }
-    }
-    let mut families = Families::new(&stems, &frequency);
-    counts
-        .iter()
-        .map(|(language, words)| {
-            let n = stories.get(language).copied().unwrap_or(1.0).max(FEWEST);
-            let rarity = |word: u32| {
-                let df = frequency.get(word as usize).copied().unwrap_or(1.0);
-                ((n + 1.0) / df).ln().max(0.0).powf(RARITY)
-            };
-            profile(words, *language, &rarity, &stems, &mut families)
-        })
-        .collect()
+    };
+    take(entry.title.as_str(), 1.0, usize::MAX, true);
+    take(kicker, 1.0, usize::MAX, false);
+    take(entry.text.as_str(), TEXT, TEXT_WORDS, true);
+    own
 }
 
+/// Numbers for stems, with the words that are no subject taken out.
+#[derive(Debug)]
 pub(super) struct Stems {
     genres: Genres,
     numbers: HashMap<(String, Language), Option<u32>>,
     by_stem: HashMap<(String, Language), u32>,
     /// By number.
     pub(super) names: Vec<String>,
+    /// By number: how often written large, how often small, where no sentence begins.
+    written: Vec<(u32, u32)>,
 }
 
 impl Stems {
@@ -189,7 +258,22 @@ impl Stems {
             numbers: HashMap::new(),
             by_stem: HashMap::new(),
             names: Vec::new(),
+            written: Vec::new(),
         }
+    }
+
+    /// Notes how a word is written.
+    fn note(&mut self, number: u32, word: &str) {
+        if let Some((large, small)) = self.written.get_mut(number as usize) {
+            let is_large = word.chars().next().is_some_and(char::is_uppercase);
+            *(if is_large { large } else { small }) += 1;
+        }
+    }
+
+    /// Whether it is not mostly written small.
+    fn is_large(&self, number: u32) -> bool {
+        let written = self.written.get(number as usize);
+        written.is_none_or(|(large, small)| large >= small)
     }
 
     /// The number of a written word's stem; `None` for words that are no subject.
@@ -223,124 +307,53 @@ impl Stems {
             .or_insert(next);
         if number == next {
             self.names.push(stemmed);
+            self.written.push((0, 0));
         }
         Some(number)
     }
 }
 
-/// How often each word stands in the story's originals, a member's each word once.
-fn count(
-    window: &Window<'_>,
-    draft: &Draft,
-    stems: &mut Stems,
-    names: &mut Names,
-) -> (Language, BTreeMap<u32, f64>) {
-    let items = || {
-        draft
-            .members
-            .iter()
-            .filter_map(|place| window.items.get(*place))
-    };
-    let language = items()
-        .next()
-        .map_or(Language::DE, |item| item.entry.language);
-    let reports = items().any(|item| !item.bundle);
-    let mut words: BTreeMap<u32, f64> = BTreeMap::new();
-    for item in items().filter(|item| item.counts && !(reports && item.bundle)) {
-        let mut own: BTreeMap<u32, f64> = BTreeMap::new();
-        for (field, words) in written(item.entry) {
-            let mut before = None;
-            for (word, weight) in words {
-                let number = stems.number(word, language);
-                // A kicker is a label, not speech: its words stand together whatever they mean.
-                if field != Field::Kicker {
-                    names.note(before, number);
-                }
-                before = number;
-                if let Some(number) = number {
-                    let slot = own.entry(number).or_default();
-                    *slot = slot.max(weight);
-                }
-            }
-        }
-        for (number, weight) in own {
-            *words.entry(number).or_default() += weight;
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::tests::entry;
+    use super::*;
+
+    fn of(word: &str) -> Option<u32> {
+        Stems::new().number(word, Language::DE)
     }
-    (language, words)
-}
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Title,
-    Kicker,
-    Text,
-}
-
-/// The fields of an entry: each word with the weight of its field.
-fn written(entry: &Entry) -> [(Field, Vec<(&str, f64)>); 3] {
-    let weigh = |text, weight, most| {
-        let words = tokens::words(text).into_iter().take(most);
-        words.map(|word| (word, weight)).collect()
-    };
-    let kicker = entry.kicker.as_deref().unwrap_or("");
-    [
-        (Field::Title, weigh(&entry.title, 1.0, usize::MAX)),
-        (Field::Kicker, weigh(kicker, 1.0, usize::MAX)),
-        (Field::Text, weigh(&entry.text, 0.6, TEXT_WORDS)),
-    ]
-}
-
-fn profile(
-    words: &BTreeMap<u32, f64>,
-    language: Language,
-    rarity: &impl Fn(u32) -> f64,
-    stems: &Stems,
-    families: &mut Families,
-) -> Profile {
-    let mut weighed: Vec<(f64, &str)> = words
-        .iter()
-        .filter_map(|(word, count)| {
-            let name = stems.names.get(*word as usize)?;
-            Some(((1.0 + count).ln() * rarity(*word), name.as_str()))
-        })
-        .collect();
-    weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    weighed.truncate(MOST_WORDS);
-    #[expect(clippy::cast_precision_loss, reason = "a few dozen words")]
-    let long = (weighed.len() as f64 / LONG).max(1.0).powf(LONG_STORY);
-    let length = weighed.iter().map(|(w, _)| w * w).sum::<f64>().sqrt() / long;
-    let mut profile = Profile::default();
-    for (weight, name) in weighed.into_iter().filter(|_| length > 0.0) {
-        let weight = weight / length;
-        let own = families.of(name, language);
-        for family in &own {
-            let slot = profile.by_family.entry(*family).or_default();
-            *slot = slot.max(weight);
-        }
-        profile.subjects.push(Subject {
-            stem: name.to_owned(),
-            weight,
-            families: own,
-        });
+    #[test]
+    fn a_small_word_is_a_subject_only_by_the_noun_it_comes_from() {
+        let mut stems = Stems::new();
+        let mut names = Names::default();
+        let report = entry("A", "Gouverneur bleibt im russischen Belgorod", "", 0);
+        one_report(&report, Language::DE, &mut stems, &mut names);
+        let large = |word: &str, stems: &mut Stems| {
+            let number = stems.number(word, Language::DE).unwrap();
+            stems.is_large(number)
+        };
+        assert!(large("Belgorod", &mut stems));
+        assert!(!large("bleibt", &mut stems) && !large("russischen", &mut stems));
     }
-    profile
-}
 
-/// The kicker of a story's reports that says its subject: key and surface, most frequent first.
-pub(super) fn kickers(window: &Window<'_>, draft: &Draft) -> BTreeMap<String, String> {
-    let mut kickers = BTreeMap::new();
-    for item in draft
-        .members
-        .iter()
-        .filter_map(|place| window.items.get(*place))
-    {
-        if let (Some(key), Some(surface)) = (bundles::kicker_key(item.entry), &item.entry.kicker) {
-            // "Ukraine-Krieg" and "Ukrainekrieg" are one subject in two spellings.
-            kickers
-                .entry(key.replace(' ', ""))
-                .or_insert_with(|| surface.clone());
+    #[test]
+    fn words_of_genre_and_numbers_are_no_subject() {
+        for word in ["Liveticker", "Mittwochabend", "2.000", "der"] {
+            assert_eq!(of(word), None, "{word}");
         }
+        assert!(of("Ukraine").is_some());
     }
-    kickers
+
+    #[test]
+    fn a_word_of_a_headline_weighs_more_than_one_of_the_text() {
+        let report = entry("A", "Starmer reist", "Starmer trifft Macron", 0);
+        let mut stems = Stems::new();
+        let own = one_report(&report, Language::DE, &mut stems, &mut Names::default());
+        let weight = |word: &str, stems: &mut Stems| {
+            let number = stems.number(word, Language::DE).unwrap();
+            own.get(&number).copied()
+        };
+        assert_eq!(weight("Starmer", &mut stems), Some(1.0));
+        assert_eq!(weight("Macron", &mut stems), Some(TEXT));
+    }
 }

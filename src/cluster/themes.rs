@@ -2,30 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gathering::{self, Bounds};
-use super::genres::Genres;
-use super::index::{Index, Scratch};
+use super::growth::Field;
 use super::stories::Draft;
-use super::subjects::{self, Profile};
+use super::subjects::Subjects;
 use super::window::Window;
-use super::{ClusterParams, communities, labels};
+use super::{ClusterParams, labels};
 use crate::model::{Language, StoryId, Theme, ThemeId, Timestamp};
 
-/// Stories of a theme at most: what a briefing can still survey.
-const MOST_STORIES: usize = 60;
-
-/// Stories of a seed at most. A greater subject falls apart along its sub-subjects, since the most
-/// alike stories meet first.
-const MOST_SEED: usize = 25;
-
-/// Fewer stories than this are no theme.
-const FEWEST_STORIES: usize = 2;
-
-/// Share of a theme's stories that must have a word family before it belongs to the core.
-const CORE_SHARE: f64 = 0.5;
-
-/// Core families that a story must have: one word in common is a coincidence, two are a subject.
-const CORE: usize = 2;
+/// How much better a new grouping must hold than one that was told before.
+const KNOWN: f64 = 1.3;
 
 /// Groups the living stories. Ids of `before` go to the theme that shares most stories with them.
 pub(super) fn group(
@@ -36,31 +21,16 @@ pub(super) fn group(
     before: &[Theme],
 ) -> Vec<Theme> {
     let awake = now.minus(params.sleep);
-    let living: Vec<&Draft> = drafts.iter().filter(|d| d.latest >= awake).collect();
-    let profiles = subjects::profiles(window, &living);
-    let edges = edges(window, &living, &profiles);
-    let mut seeds = communities::groups(living.len(), &edges, params.theme, MOST_SEED);
-    for seed in &mut seeds {
-        keep_core(seed, &profiles);
-    }
-    let open: Vec<bool> = living
+    let living: Vec<&Draft> = drafts
         .iter()
-        .map(|draft| !only_bundles(window, draft))
+        .filter(|d| d.latest >= awake && !only_bundles(window, d))
         .collect();
-    let bounds = Bounds {
-        fit: params.fit,
-        most: MOST_STORIES,
-    };
-    let mut groups = gathering::gather(&profiles, &open, &seeds, bounds);
-    groups.extend(left_over(&seeds, &groups));
-    groups.retain(|group| group.len() >= FEWEST_STORIES);
-    let mut groups: Vec<Vec<usize>> = groups
-        .into_iter()
-        .map(|mut group| {
-            group.sort_by_key(|at| living.get(*at).map(|d| (d.begun, d.id.clone())));
-            group
-        })
-        .collect();
+    let (mut subjects, profiles) = Subjects::read(window, &living);
+    let field = Field::new(&profiles, subjects.families(), params.theme);
+    let mut groups: Vec<Vec<usize>> = subjects_of(&field, &living, before);
+    for group in &mut groups {
+        group.sort_by_key(|at| living.get(*at).map(|d| (d.begun, d.id.clone())));
+    }
     groups.sort_by_key(|group| group.first().and_then(|at| living.get(*at)).map(|d| &d.id));
     let stories: Vec<Vec<StoryId>> = groups
         .iter()
@@ -72,60 +42,86 @@ pub(super) fn group(
         })
         .collect();
     let ids = identify(&stories, before);
-    let genres = Genres::new();
     let mut themes: Vec<Theme> = groups
         .iter()
         .zip(stories)
         .zip(ids)
-        .map(|((group, stories), id)| {
-            let members: Vec<(&Draft, &Profile)> = group
+        .filter_map(|((group, stories), id)| {
+            let members: Vec<&Draft> = group
                 .iter()
-                .filter_map(|at| Some((*living.get(*at)?, profiles.get(*at)?)))
+                .filter_map(|at| living.get(*at).copied())
                 .collect();
-            let labels::Name { label, terms } = labels::name(&genres, window, &members);
-            Theme {
+            let weights = field.weights(group);
+            let labels::Name { label, terms } =
+                labels::name(window, &members, &weights, &mut subjects);
+            // What has no name that stories share is an accident of common words.
+            (!label.is_empty()).then(|| Theme {
                 id,
                 label,
                 terms,
                 language: language(window, &members),
                 stories,
-            }
+            })
         })
         .collect();
     themes.sort_by(|a, b| a.id.cmp(&b.id));
     themes
 }
 
-/// What no theme has gathered of the seeds: small subjects that are one all the same.
-fn left_over(seeds: &[Vec<usize>], gathered: &[Vec<usize>]) -> Vec<Vec<usize>> {
-    let taken: BTreeSet<usize> = gathered.iter().flatten().copied().collect();
-    let untouched = |seed: &&Vec<usize>| !seed.iter().any(|story| taken.contains(story));
-    seeds.iter().filter(untouched).cloned().collect()
-}
-
-/// Keeps the stories that share the theme's core: at least [`CORE`] of the word families that
-/// [`CORE_SHARE`] of the stories have. A group without such a core is no theme, however alike its
-/// stories are pairwise: "A and B, B and C" is a chain, not a subject.
-fn keep_core(group: &mut Vec<usize>, profiles: &[Profile]) {
-    let mut bearers: BTreeMap<u32, usize> = BTreeMap::new();
-    for at in group.iter() {
-        for (family, _) in profiles.get(*at).into_iter().flat_map(Profile::families) {
-            *bearers.entry(family).or_default() += 1;
+/// The subjects that hold best, each story in one at most.
+fn subjects_of(field: &Field<'_>, living: &[&Draft], before: &[Theme]) -> Vec<Vec<usize>> {
+    let places: BTreeMap<&StoryId, usize> =
+        living.iter().enumerate().map(|(n, d)| (&d.id, n)).collect();
+    let mut free = vec![true; living.len()];
+    let nobody = BTreeSet::new();
+    let mut offers: Vec<(f64, Vec<usize>, BTreeSet<usize>)> = Vec::new();
+    for theme in before {
+        let known: BTreeSet<usize> = theme
+            .stories
+            .iter()
+            .filter_map(|id| places.get(id).copied())
+            .collect();
+        let seed: Vec<usize> = known.iter().copied().collect();
+        if let Some(subject) = field.grow(&seed, &free, &known) {
+            offers.push((subject.hold * KNOWN, subject.stories, known));
         }
     }
-    #[expect(clippy::cast_precision_loss, reason = "counts of stories")]
-    let common = |n: usize| n >= 2 && n as f64 >= group.len() as f64 * CORE_SHARE;
-    let core: BTreeSet<u32> = bearers
-        .into_iter()
-        .filter(|(_, n)| common(*n))
-        .map(|(family, _)| family)
-        .collect();
-    group.retain(|at| profiles.get(*at).is_some_and(|p| p.words_in(&core) >= CORE));
+    let pairs = field.pairs();
+    for seed in pairs.iter().chain(field.anchors()).filter(|s| s.len() >= 2) {
+        if let Some(subject) = field.grow(seed, &free, &nobody) {
+            offers.push((subject.hold, subject.stories, BTreeSet::new()));
+        }
+    }
+    offers.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    offers.dedup_by(|a, b| a.1 == b.1);
+    let mut groups = Vec::new();
+    for (_, stories, known) in offers {
+        let left: Vec<usize> = stories
+            .iter()
+            .copied()
+            .filter(|at| free.get(*at) == Some(&true))
+            .collect();
+        // What better subjects left of this one is read again: it may be one of its own.
+        let own = if left.len() == stories.len() {
+            Some(left)
+        } else {
+            field.grow(&left, &free, &known).map(|s| s.stories)
+        };
+        if let Some(group) = own {
+            for at in &group {
+                if let Some(slot) = free.get_mut(*at) {
+                    *slot = false;
+                }
+            }
+            groups.push(group);
+        }
+    }
+    groups
 }
 
-fn language(window: &Window<'_>, members: &[(&Draft, &Profile)]) -> Language {
+fn language(window: &Window<'_>, members: &[&Draft]) -> Language {
     let mut count: BTreeMap<Language, usize> = BTreeMap::new();
-    for place in members.iter().flat_map(|(draft, _)| &draft.members) {
+    for place in members.iter().flat_map(|draft| &draft.members) {
         if let Some(item) = window.items.get(*place) {
             *count.entry(item.entry.language).or_default() += 1;
         }
@@ -134,32 +130,6 @@ fn language(window: &Window<'_>, members: &[(&Draft, &Profile)]) -> Language {
         .into_iter()
         .max_by_key(|(language, n)| (*n, std::cmp::Reverse(*language)));
     most.map_or(Language::DE, |(language, _)| language)
-}
-
-/// Pairs of stories that share a subject.
-fn edges(window: &Window<'_>, living: &[&Draft], profiles: &[Profile]) -> Vec<(usize, usize, f64)> {
-    let vectors: Vec<_> = living
-        .iter()
-        .zip(profiles)
-        .map(|(draft, profile)| (!only_bundles(window, draft)).then(|| profile.vector()))
-        .collect();
-    let index = Index::new(vectors.iter().map(Option::as_ref));
-    let mut scratch = Scratch::default();
-    let mut pairs = BTreeSet::new();
-    for (place, vector) in (0_u32..).zip(&vectors) {
-        for next in vector.iter().flat_map(|v| index.nearest(v, &mut scratch)) {
-            if next != place {
-                pairs.insert((place.min(next) as usize, place.max(next) as usize));
-            }
-        }
-    }
-    pairs
-        .into_iter()
-        .filter_map(|(one, other)| {
-            let likeness = profiles.get(one)?.likeness(profiles.get(other)?);
-            (likeness > 0.0).then_some((one, other, likeness))
-        })
-        .collect()
 }
 
 /// A ticker that no event filled belongs to no theme.

@@ -73,12 +73,45 @@ pub(super) fn contact(value: &DeValue<'_>) -> Result<String, String> {
     }
 }
 
+/// A proxy: `http://host:port`. Its own password would be logged with it.
+pub(super) fn proxy(value: &DeValue<'_>) -> Result<Url, String> {
+    const RIGHT: &str = "write the address of an HTTP proxy like \"http://127.0.0.1:3128\"";
+    let text = values::text(value)?;
+    let url =
+        Url::parse(&text).map_err(|error| format!("{text:?} is no URL ({error}): {RIGHT}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.path() != "/" {
+        return Err(format!("{text:?} is no proxy that can be used: {RIGHT}"));
+    }
+    if url.username().is_empty() && url.password().is_none() {
+        Ok(url)
+    } else {
+        Err(format!(
+            "holds a user name or password, which would be logged with it: {RIGHT}"
+        ))
+    }
+}
+
+/// A domain whose hosts count as one: `tumblr.com`.
+pub(super) fn domain(value: &DeValue<'_>) -> Result<String, String> {
+    let text = values::text(value)?;
+    let host = Url::parse(&format!("http://{text}/"))
+        .ok()
+        .filter(|url| url.port().is_none() && url.path() == "/" && url.domain().is_some())
+        .and_then(|url| {
+            url.host_str()
+                .map(|host| host.trim_end_matches('.').to_owned())
+        });
+    host.filter(|host| host.contains('.')).ok_or_else(|| {
+        format!("{text:?} is no domain with hosts below it: write one like \"tumblr.com\"")
+    })
+}
+
 /// URLs are logged and published (OPML); a password in one would be, too.
 fn without_password(url: Url) -> Result<Url, String> {
     if url.username().is_empty() && url.password().is_none() {
         return Ok(url);
     }
-    Err("holds a user name or password, which would be logged and published with it: write headers = { Authorization = \"Basic …\" } in the feed's table".into())
+    Err("holds a user name or password, which would be logged and published with it: write auth = { basic = \"file:…\" } in the feed's table, and user:password into that file".into())
 }
 
 fn beside(directory: &Path, path: &str) -> Option<Url> {
@@ -138,7 +171,7 @@ mod tests {
     #[test]
     fn passwords_do_not_belong_into_addresses() {
         let error = feed_url("https://me:secret@example.org/feed").unwrap_err();
-        assert!(error.contains("headers"), "{error}");
+        assert!(error.contains("auth = "), "{error}");
         assert!(!error.contains("secret"), "{error}");
     }
 

@@ -45,14 +45,20 @@ pub const KEYS: &[Key] = &[
     key("storage", "retention", Absent::Means("kept for ever")),
     key("polling", "schedule", Absent::Is(r#""*/15 * * * *""#)),
     key("polling", "timezone", Absent::Is(r#""UTC""#)),
-    key("polling", "min_interval", Absent::Is(r#""15m""#)),
+    key("polling", "min_interval", Absent::Is(r#""1h""#)),
+    key("polling", "unconditional_interval", Absent::Is(r#""24h""#)),
     key("polling", "max_interval", Absent::Is(r#""24h""#)),
     key("polling", "concurrency", Absent::Is("16")),
     key("polling", "host_spacing", Absent::Is(r#""2s""#)),
+    key("polling", "host_groups", Absent::Is("[]")),
     key("polling", "timeout", Absent::Is(r#""30s""#)),
     key("polling", "max_body", Absent::Is(r#""15MiB""#)),
     key("polling", "allow_addresses", Absent::Is("[]")),
-    key("polling", "user_agent_contact", Absent::Means("none")),
+    key(
+        "polling",
+        "user_agent_contact",
+        Absent::Means("`output.base_url` where that is a public address"),
+    ),
     key("output", "directory", Absent::Is(r#""public""#)),
     key(
         "output",
@@ -93,6 +99,9 @@ pub const KEYS: &[Key] = &[
     key("feeds", "schedule", Absent::Means("`polling.schedule`")),
     key("feeds", "enabled", Absent::Is("true")),
     key("feeds", "headers", Absent::Is("{}")),
+    key("feeds", "auth", Absent::Means("none")),
+    key("feeds", "proxy", Absent::Means("none")),
+    key("feeds", "insecure_tls", Absent::Is("false")),
 ];
 
 /// The keys of one table.

@@ -15,6 +15,7 @@
 
 mod addresses;
 mod amounts;
+mod credentials;
 mod cross;
 mod faults;
 mod headers;
@@ -39,6 +40,7 @@ use crate::fetch::guard::AllowedRange;
 use crate::model::{Feed, FeedName, Language};
 use crate::schedule::Schedule;
 
+pub use credentials::{Credentials, Secret};
 pub use faults::{Fault, Faults};
 pub use headers::Headers;
 
@@ -77,12 +79,16 @@ pub struct Polling {
     pub timezone: Tz,
     /// No feed is asked more often than this.
     pub min_interval: Duration,
+    /// A feed whose answers have no validators is asked no more often than this; not shorter than `min_interval`.
+    pub unconditional_interval: Duration,
     /// A quiet or failing feed is asked at least this often; not shorter than `min_interval`.
     pub max_interval: Duration,
     /// Feeds asked at one time.
     pub concurrency: usize,
     /// Between two requests to one host.
     pub host_spacing: Duration,
+    /// Domains whose hosts count as one host; in lower case.
+    pub host_groups: Vec<String>,
     /// For one request, redirects and body included.
     pub timeout: Duration,
     /// The largest body in bytes, after decoding.
@@ -98,12 +104,18 @@ pub struct Polling {
 pub struct FeedConfig {
     /// What the stages need to know of it.
     pub feed: Feed,
-    /// Its own schedule, or that of `[polling]`.
-    pub schedule: Schedule,
+    /// Its own schedule; `None` is that of `[polling]`.
+    pub schedule: Option<Schedule>,
     /// Whether it is asked at all.
     pub enabled: bool,
     /// Sent with every request to it.
     pub headers: Headers,
+    /// Who we are to it.
+    pub auth: Option<Credentials>,
+    /// The HTTP proxy that it is asked through.
+    pub proxy: Option<Url>,
+    /// Any certificate will do.
+    pub insecure_tls: bool,
 }
 
 /// One `[[briefings]]` table.
@@ -237,10 +249,9 @@ fn walk(log: &faults::Log<'_>, root: &DeTable<'_>, directory: &Path) -> Option<C
 
     let feed_tables = table::tables(log, root, "feeds");
     let zone = polling.as_ref().map_or(Tz::UTC, |polling| polling.timezone);
-    let usual = polling.as_ref().map(|polling| &polling.schedule);
     let feeds: Vec<Option<FeedConfig>> = feed_tables
         .iter()
-        .map(|table| sections::feed(directory, zone, usual, table))
+        .map(|table| sections::feed(directory, zone, table))
         .collect();
     let briefing_tables = table::tables(log, root, "briefings");
     let briefings: Vec<Option<BriefingConfig>> =

@@ -8,10 +8,9 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use super::table::Table;
-use super::{BriefingConfig, FeedConfig, Output, Polling, Server, Storage};
-use super::{addresses, amounts, headers, values};
+use super::{BriefingConfig, FeedConfig, Headers, Output, Polling, Server, Storage};
+use super::{addresses, amounts, credentials, headers, values};
 use crate::model::{Feed, FeedName};
-use crate::schedule::Schedule;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -46,26 +45,35 @@ pub(super) fn polling(table: &Table<'_>) -> Option<Polling> {
     let timezone = table.read("timezone", values::zone);
     let schedule = table.read("schedule", values::schedule(timezone.unwrap_or(Tz::UTC)));
     let min_interval = table.read("min_interval", amounts::duration(INTERVALS));
+    let unconditional = table.read("unconditional_interval", amounts::duration(INTERVALS));
     let max_interval = table.read("max_interval", amounts::duration(INTERVALS));
     let concurrency = table.read("concurrency", values::whole(1..=256));
     let host_spacing = table.read("host_spacing", amounts::duration(SPACINGS));
+    let host_groups = table.list("host_groups", addresses::domain);
     let timeout = table.read("timeout", amounts::duration(TIMEOUTS));
     let max_body = table.read("max_body", amounts::size(BODIES));
     let allow_addresses = table.list("allow_addresses", values::addresses);
     let contact = table.optional("user_agent_contact", addresses::contact);
-    if min_interval > max_interval && max_interval.is_some() {
-        table.wrong(
-            "max_interval",
-            "is shorter than min_interval; make it at least as long",
-        );
+    for (name, longer) in [
+        ("max_interval", max_interval),
+        ("unconditional_interval", unconditional),
+    ] {
+        if longer.is_some() && longer < min_interval {
+            table.wrong(
+                name,
+                "is shorter than min_interval; make it at least as long",
+            );
+        }
     }
     Some(Polling {
         schedule: schedule?,
         timezone: timezone?,
         min_interval: min_interval?,
+        unconditional_interval: unconditional?,
         max_interval: max_interval?,
         concurrency: concurrency?,
         host_spacing: host_spacing?,
+        host_groups: host_groups?,
         timeout: timeout?,
         max_body: max_body?,
         allow_addresses: allow_addresses?,
@@ -98,14 +106,8 @@ pub(super) fn server(table: &Table<'_>) -> Option<Server> {
     Some(Server { listen: listen? })
 }
 
-/// One feed. `directory` is that of the configuration file; a feed without a schedule of its own has
-/// `usual`.
-pub(super) fn feed(
-    directory: &Path,
-    zone: Tz,
-    usual: Option<&Schedule>,
-    table: &Table<'_>,
-) -> Option<FeedConfig> {
+/// One feed. `directory` is that of the configuration file.
+pub(super) fn feed(directory: &Path, zone: Tz, table: &Table<'_>) -> Option<FeedConfig> {
     let name = table.read("name", values::text);
     let url = table.read("url", addresses::feed(directory));
     let outlet = table.optional("outlet", values::text);
@@ -114,6 +116,13 @@ pub(super) fn feed(
     let schedule = table.optional("schedule", values::schedule(zone));
     let enabled = table.read("enabled", values::switch);
     let headers = table.read("headers", headers::headers);
+    let auth = table.optional("auth", credentials::auth(directory));
+    let names_us = |headers: &Headers| headers.0.contains_key("authorization");
+    if table.has("auth") && headers.as_ref().is_some_and(names_us) {
+        table.wrong("auth", "says who we are a second time, after the `Authorization` in headers; leave one of them out");
+    }
+    let proxy = table.optional("proxy", addresses::proxy);
+    let insecure_tls = table.read("insecure_tls", values::switch);
     let name = name?;
     Some(FeedConfig {
         feed: Feed {
@@ -123,9 +132,12 @@ pub(super) fn feed(
             weight: weight?,
             name: FeedName::from_text(name),
         },
-        schedule: schedule?.or_else(|| usual.cloned())?,
+        schedule: schedule?,
         enabled: enabled?,
         headers: headers?,
+        auth: auth?,
+        proxy: proxy?,
+        insecure_tls: insecure_tls?,
     })
 }
 

@@ -45,14 +45,14 @@ fn one_fault(text: &str, place: &str, holds: &str) {
 #[test]
 fn one_feed_and_one_briefing_are_a_configuration() {
     let config = read(SMALL).unwrap();
-    assert_eq!(config.polling.min_interval, Duration::from_secs(900));
+    assert_eq!(config.polling.min_interval, Duration::from_secs(3600));
     assert_eq!(config.polling.max_body, 15 << 20);
     assert_eq!(config.output.base_url.as_str(), "http://127.0.0.1:8484/");
     assert_eq!(config.storage.retention, None);
     assert_eq!(config.server, None);
     let feed = config.feeds.first().unwrap();
     assert_eq!((feed.feed.outlet.as_str(), feed.enabled), ("a", true));
-    assert_eq!(feed.schedule, config.polling.schedule);
+    assert_eq!(feed.schedule, None);
     let briefing = config.briefings.first().unwrap();
     assert_eq!(
         (briefing.title.as_str(), briefing.feeds.clone()),
@@ -298,6 +298,16 @@ fn entries_are_kept_as_long_as_a_briefing_may_speak_of_them() {
 }
 
 #[test]
+fn a_feed_says_who_we_are_once() {
+    let text = SMALL.replacen(
+        "[[briefings]]",
+        "headers = { Authorization = \"Bearer x\" }\nauth = { bearer = \"file:x\" }\n[[briefings]]",
+        1,
+    );
+    one_fault(&text, "feeds[0].auth:7", "second time");
+}
+
+#[test]
 fn a_feed_may_have_its_own_schedule_and_headers() {
     let text = SMALL.replace(
         "\n[[briefings]]",
@@ -305,7 +315,7 @@ fn a_feed_may_have_its_own_schedule_and_headers() {
     );
     let config = read(&text).unwrap();
     let feed = config.feeds.first().unwrap();
-    assert_ne!(feed.schedule, config.polling.schedule);
+    assert_ne!(feed.schedule, None);
     assert_eq!(feed.headers.0.get("x-key").map(String::as_str), Some("k"));
     assert!(!feed.enabled);
 }

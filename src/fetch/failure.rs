@@ -44,7 +44,9 @@ pub(super) fn of_client(url: &Url, error: &reqwest::Error) -> FetchFailure {
         .last()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let (kind, what) = if error.is_dns() {
+    let (kind, what) = if is_offline(error, &cause) {
+        (FailureKind::Offline, "no network")
+    } else if error.is_dns() {
         (FailureKind::Dns, "the name does not resolve")
     } else if error.is_timeout() {
         (FailureKind::Timeout, "no answer in time")
@@ -58,6 +60,21 @@ pub(super) fn of_client(url: &Url, error: &reqwest::Error) -> FetchFailure {
         (FailureKind::Interrupted, "the answer broke off")
     };
     at(url, kind, &format!("{what}: {cause}"))
+}
+
+/// Whether the fault is likelier on this side: there is no route, or the resolver could not be asked. The
+/// library gives no code for the latter, only the words of the C library (`EAI_AGAIN` in glibc and musl).
+fn is_offline(error: &reqwest::Error, cause: &str) -> bool {
+    const RESOLVER_AWAY: [&str; 2] = ["Temporary failure in name resolution", "Try again"];
+    let has_no_route = chain(error)
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .any(|error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown
+            )
+        });
+    has_no_route || (error.is_dns() && RESOLVER_AWAY.iter().any(|words| cause.contains(words)))
 }
 
 /// The client calls every failure of a body a decoding failure. Decoders end in an `io::Error` of their own; a

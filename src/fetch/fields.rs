@@ -38,6 +38,28 @@ pub(super) fn retry_at(headers: &HeaderMap, now: Timestamp) -> Option<Timestamp>
     }
 }
 
+/// The fields that decide what happens next, as they came, for whoever watches.
+pub(super) fn deciding(headers: &HeaderMap) -> Vec<(&'static str, String)> {
+    const DECIDING: [&str; 11] = [
+        "location",
+        "retry-after",
+        "etag",
+        "last-modified",
+        "cache-control",
+        "expires",
+        "age",
+        "content-type",
+        "content-encoding",
+        "cf-mitigated",
+        "server",
+    ];
+    let present = DECIDING.iter().filter_map(|name| {
+        let value = headers.get(*name)?.as_bytes().escape_ascii().to_string();
+        Some((*name, value))
+    });
+    present.collect()
+}
+
 /// A page that wants a browser to prove itself (Cloudflare).
 pub(super) fn is_challenge(headers: &HeaderMap) -> bool {
     let mitigated = HeaderName::from_static("cf-mitigated");

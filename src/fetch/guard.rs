@@ -18,15 +18,19 @@
 //! them, and unwrapping is where other guards were wrong. What the operator
 //! allows is exactly what he lists.
 
+mod names;
+mod range;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
+
+pub use names::Names;
+pub use range::{AllowedRange, RangeFault};
 
 /// IANA IPv4 special-purpose registry (RFC 6890 and successors), and one public address that a cloud uses for
 /// its own machinery.
@@ -123,48 +127,6 @@ const fn v6(a: u16, b: u16, c: u16, d: u16, e: u16, f: u16) -> Ipv6Addr {
     Ipv6Addr::new(a, b, c, d, e, f, 0, 0)
 }
 
-/// Addresses that the operator opens: one address (`127.0.0.1`, `::1`) or a range (`10.1.0.0/16`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AllowedRange {
-    network: IpAddr,
-    bits: u8,
-}
-
-/// Why a text is no address and no range.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is neither an IP address (127.0.0.1, ::1) nor a range (10.1.0.0/16, fd00::/8)")]
-pub struct RangeFault {
-    /// What stands there.
-    pub text: String,
-}
-
-impl FromStr for AllowedRange {
-    type Err = RangeFault;
-
-    fn from_str(text: &str) -> Result<Self, RangeFault> {
-        let fault = || RangeFault {
-            text: text.to_owned(),
-        };
-        let (address, bits) = match text.trim().split_once('/') {
-            Some((address, bits)) => (address, Some(bits.parse::<u8>().map_err(|_| fault())?)),
-            None => (text.trim(), None),
-        };
-        let network: IpAddr = address.parse().map_err(|_| fault())?;
-        let most = if network.is_ipv4() { 32 } else { 128 };
-        let bits = bits.unwrap_or(most);
-        if bits > most {
-            return Err(fault());
-        }
-        Ok(Self { network, bits })
-    }
-}
-
-impl fmt::Display for AllowedRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.network, self.bits)
-    }
-}
-
 /// An address that may not be connected to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{address} is {what}; allow_addresses can open it")]
@@ -177,32 +139,62 @@ pub(super) struct Forbidden {
 #[derive(Clone, Debug)]
 pub(super) struct Guard {
     allowed: Vec<AllowedRange>,
+    names: Names,
+    /// The port that each host is being asked at. The HTTP client asks for a name's addresses without a port,
+    /// and the operator may have opened one port only. A host is asked one at a time, so there is one answer.
+    ports: Arc<Mutex<BTreeMap<String, u16>>>,
 }
 
 impl Guard {
-    pub(super) fn new(allowed: Vec<AllowedRange>) -> Self {
-        Self { allowed }
+    pub(super) fn new(allowed: Vec<AllowedRange>, names: Names) -> Self {
+        Self {
+            allowed,
+            names,
+            ports: Arc::default(),
+        }
     }
 
-    /// Judges the host of a URL where it is an address. A name is judged when it is resolved.
-    pub(super) fn check_literal(&self, url: &Url) -> Result<(), Forbidden> {
+    /// Judges the host of a URL that is about to be asked where it is an address, and notes its port where it
+    /// is a name, which is judged when it is resolved.
+    pub(super) fn admit(&self, url: &Url) -> Result<(), Forbidden> {
+        let port = url.port_or_known_default();
         match url.host() {
-            Some(Host::Ipv4(address)) => self.check(IpAddr::V4(address)),
-            Some(Host::Ipv6(address)) => self.check(IpAddr::V6(address)),
-            Some(Host::Domain(_)) | None => Ok(()),
+            Some(Host::Ipv4(address)) => self.check(IpAddr::V4(address), port),
+            Some(Host::Ipv6(address)) => self.check(IpAddr::V6(address), port),
+            Some(Host::Domain(name)) => {
+                let mut ports = self.ports.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(port) = port {
+                    ports.insert(name.to_owned(), port);
+                }
+                Ok(())
+            }
+            None => Ok(()),
         }
+    }
+
+    /// The request to `url` is over.
+    pub(super) fn dismiss(&self, url: &Url) {
+        let mut ports = self.ports.lock().unwrap_or_else(PoisonError::into_inner);
+        ports.remove(url.host_str().unwrap_or_default());
+    }
+
+    fn port(&self, name: &str) -> Option<u16> {
+        let ports = self.ports.lock().unwrap_or_else(PoisonError::into_inner);
+        ports.get(name).copied()
     }
 
     /// The addresses of an answer that may be dialled; if there are none, why.
     fn permitted(
         &self,
-        answer: impl Iterator<Item = SocketAddr>,
+        answer: impl Iterator<Item = IpAddr>,
+        port: Option<u16>,
     ) -> Result<Vec<SocketAddr>, Option<Forbidden>> {
         let mut permitted = Vec::new();
         let mut refused = None;
         for address in answer {
-            match self.check(address.ip()) {
-                Ok(()) => permitted.push(address),
+            match self.check(address, port) {
+                // The client puts its own port in.
+                Ok(()) => permitted.push(SocketAddr::new(address, 0)),
                 Err(forbidden) => refused = Some(forbidden),
             }
         }
@@ -212,12 +204,8 @@ impl Guard {
         Ok(permitted)
     }
 
-    fn check(&self, address: IpAddr) -> Result<(), Forbidden> {
-        if self
-            .allowed
-            .iter()
-            .any(|range| contains(range.network, range.bits, address))
-        {
+    fn check(&self, address: IpAddr, port: Option<u16>) -> Result<(), Forbidden> {
+        if self.allowed.iter().any(|range| range.opens(address, port)) {
             return Ok(());
         }
         let v4 = FORBIDDEN_V4
@@ -228,33 +216,10 @@ impl Guard {
             .map(|(net, bits, what)| (IpAddr::V6(*net), *bits, *what));
         match v4
             .chain(v6)
-            .find(|(net, bits, _)| contains(*net, *bits, address))
+            .find(|(net, bits, _)| range::contains(*net, *bits, address))
         {
             Some((_, _, what)) => Err(Forbidden { address, what }),
             None => Ok(()),
         }
     }
-}
-
-impl Resolve for Guard {
-    fn resolve(&self, name: Name) -> Resolving {
-        let guard = self.clone();
-        Box::pin(async move {
-            let answer = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            match guard.permitted(answer) {
-                Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
-                Err(Some(forbidden)) => Err(forbidden.into()),
-                Err(None) => Err("the name has no address".into()),
-            }
-        })
-    }
-}
-
-fn contains(network: IpAddr, bits: u8, address: IpAddr) -> bool {
-    let differing = match (network, address) {
-        (IpAddr::V4(a), IpAddr::V4(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
-        (IpAddr::V6(a), IpAddr::V6(b)) => (a.to_bits() ^ b.to_bits()).leading_zeros(),
-        (IpAddr::V4(_), IpAddr::V6(_)) | (IpAddr::V6(_), IpAddr::V4(_)) => return false,
-    };
-    differing >= u32::from(bits)
 }

@@ -21,6 +21,7 @@
 //!   to wait before we go there (RFC 9110 section 10.2.3), so it is a refusal that
 //!   says when to come again.
 
+mod access;
 mod failure;
 mod fields;
 mod file;
@@ -28,19 +29,23 @@ pub mod guard;
 mod hosts;
 mod identity;
 mod redirect;
+mod step;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
-use reqwest::{Client, Response};
 use tokio::time::Instant;
 use url::Url;
 
 use crate::model::{
-    Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Refusal, Timestamp,
-    Validators,
+    Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Postponement, Refusal,
+    Timestamp, Validators,
 };
+use crate::polling::hosts::{self as rules, Group};
+
+pub use step::Step;
 
 /// What the operator decided about asking.
 #[derive(Clone, Debug)]
@@ -55,27 +60,38 @@ pub struct FetchParams {
     pub contact: Option<String>,
     /// Most requests in flight at any time.
     pub concurrency: usize,
-    /// Least time between the starts of two requests at one host.
+    /// Least time between two requests at one host.
     pub host_spacing: Duration,
-    /// Header fields of single feeds.
-    pub headers: BTreeMap<FeedName, FeedHeaders>,
+    /// Domains whose hosts count as one: their feeds share a queue and a patience.
+    pub host_groups: Vec<String>,
+    /// Who answers for names.
+    pub names: guard::Names,
+    /// What the operator said about single feeds.
+    pub access: BTreeMap<FeedName, FeedAccess>,
 }
 
-/// Extra header fields (an API key, another User-Agent) for one feed.
+/// How one feed is reached, where that is not the usual way.
 #[derive(Clone, PartialEq, Eq)]
-pub struct FeedHeaders {
-    /// The configured URL: the fields are sent to its scheme, host and port and nowhere else, wherever the
-    /// feed redirects or moves.
+pub struct FeedAccess {
+    /// The configured URL: header fields are sent to its scheme, host and port and nowhere else, wherever the
+    /// feed redirects or moves, and only there an unchecked certificate will do.
     pub origin: Url,
-    /// Names and values.
-    pub fields: Vec<(String, String)>,
+    /// Extra header fields (an API key, another User-Agent): names and values.
+    pub headers: Vec<(String, String)>,
+    /// The HTTP proxy that it is asked through.
+    pub proxy: Option<Url>,
+    /// Takes any certificate for its origin. Then nobody can say who answered.
+    pub trusts_any_certificate: bool,
 }
 
-/// Names only: the values may be secrets.
-impl std::fmt::Debug for FeedHeaders {
+/// Names of header fields only: the values may be secrets.
+impl std::fmt::Debug for FeedAccess {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = self.fields.iter().map(|(name, _)| name);
-        f.debug_list().entries(names).finish()
+        let names: Vec<&String> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("FeedAccess")
+            .field("headers", &names)
+            .field("trusts_any_certificate", &self.trusts_any_certificate)
+            .finish_non_exhaustive()
     }
 }
 
@@ -108,10 +124,10 @@ pub enum SetupError {
 /// Asks feeds. Share one among all tasks: the queues of the hosts live in it.
 #[derive(Debug)]
 pub struct Fetcher {
-    client: Client,
+    access: access::Access,
     guard: guard::Guard,
     hosts: hosts::Hosts,
-    headers: BTreeMap<FeedName, identity::Extra>,
+    host_groups: Vec<String>,
     timeout: Duration,
     max_body: u64,
 }
@@ -128,21 +144,46 @@ impl Fetcher {
     /// # Errors
     /// [`SetupError`] names the contact or the header that cannot be sent.
     pub fn new(params: FetchParams) -> Result<Self, SetupError> {
-        let guard = guard::Guard::new(params.allow_addresses);
+        let guard = guard::Guard::new(params.allow_addresses, params.names);
         Ok(Self {
-            client: identity::client(params.contact.as_deref(), guard.clone())?,
+            access: access::Access::new(params.contact.as_deref(), &guard, params.access)?,
             guard,
             hosts: hosts::Hosts::new(params.host_spacing, params.concurrency),
-            headers: identity::extra_headers(params.headers)?,
+            host_groups: params.host_groups,
             timeout: params.timeout,
             max_body: params.max_body,
         })
     }
 
+    /// The silences that hosts asked for, as whoever remembers them knows them; what was known here before is
+    /// forgotten.
+    pub fn keep_silences(&self, silences: &BTreeMap<String, Timestamp>) {
+        self.hosts.forget_silences();
+        for (host, until) in silences {
+            self.hosts.silence(host, *until);
+        }
+    }
+
+    /// The hosts that want to be left alone beyond `now`, and until when.
+    #[must_use]
+    pub fn silences(&self, now: Timestamp) -> BTreeMap<String, Timestamp> {
+        self.hosts.silences(now)
+    }
+
     /// Asks once and says what became of it. `now` is the moment that relative times are counted from.
     pub async fn fetch(&self, request: &FetchRequest, now: Timestamp) -> Answer {
+        self.fetch_telling(request, now, &|_| ()).await
+    }
+
+    /// The same, and tells each step when it is made.
+    pub async fn fetch_telling(
+        &self,
+        request: &FetchRequest,
+        now: Timestamp,
+        tell: &(dyn Fn(Step<'_>) + Sync),
+    ) -> Answer {
         let asked = match request.url.scheme() {
-            "http" | "https" => self.ask(request, now).await,
+            "http" | "https" => self.ask(request, now, tell).await,
             "file" => {
                 let reading = file::read(&request.url, self.max_body);
                 within(self.timeout, &request.url, reading).await
@@ -155,23 +196,39 @@ impl Fetcher {
         asked.unwrap_or_else(Answer::Failed)
     }
 
-    async fn ask(&self, request: &FetchRequest, now: Timestamp) -> Result<Answer, FetchFailure> {
+    async fn ask(
+        &self,
+        request: &FetchRequest,
+        now: Timestamp,
+        tell: &(dyn Fn(Step<'_>) + Sync),
+    ) -> Result<Answer, FetchFailure> {
         let mut trail = redirect::Trail::starting_at(&request.url);
         let mut left = self.timeout;
         loop {
             let url = trail.here();
-            self.guard.check_literal(url).map_err(|forbidden| {
+            let group = rules::group(url, &self.host_groups);
+            let turn = match self.hosts.turn(&group.name, now).await {
+                Ok(turn) => turn,
+                Err(until) => {
+                    let host = group.name;
+                    return Ok(Answer::Postponed(Postponement { host, until }));
+                }
+            };
+            self.guard.admit(url).map_err(|forbidden| {
                 failure::at(url, FailureKind::ForbiddenAddress, &forbidden.to_string())
             })?;
-            let turn = self.hosts.turn(url).await;
             let start = Instant::now();
-            let hop = within(left, url, self.hop(url, request, now)).await?;
+            let hop = within(left, url, self.hop(url, request, now, tell)).await;
+            self.guard.dismiss(url);
             left = left.saturating_sub(start.elapsed());
+            let hop = hop?;
+            self.note_silence(&group, &hop, now);
             drop(turn);
             match hop {
                 Hop::Redirect { status, location } => {
                     let was_secure = url.scheme() == "https";
                     trail.follow(status, &location)?;
+                    tell(Step::Follows { url: trail.here() });
                     if was_secure && trail.here().scheme() == "http" {
                         tracing::warn!(feed = %request.feed, "redirected from https to plain http");
                     }
@@ -181,48 +238,59 @@ impl Fetcher {
         }
     }
 
+    /// What one feed was told may be meant for all feeds of the host.
+    fn note_silence(&self, group: &Group, hop: &Hop, now: Timestamp) {
+        if let Hop::End(answer) = hop
+            && let Answer::Refused(refusal) = &**answer
+            && let Some(until) = rules::silence(refusal, now)
+            && group.shares_patience
+        {
+            self.hosts.silence(&group.name, until);
+        }
+    }
+
     async fn hop(
         &self,
         url: &Url,
         request: &FetchRequest,
         now: Timestamp,
+        tell: &(dyn Fn(Step<'_>) + Sync),
     ) -> Result<Hop, FetchFailure> {
-        let mut sending = self.client.get(url.clone()).headers(identity::accept());
-        sending = sending.headers(identity::conditions(&request.validators));
-        if let Some(extra) = self
-            .headers
-            .get(&request.feed)
-            .filter(|extra| extra.is_for(url))
-        {
-            sending = sending.headers(extra.fields.clone());
-        }
+        let conditional = request.validators != Validators::default();
+        tell(Step::Asks { url, conditional });
+        let (client, own) = self.access.to(&request.feed, url);
+        let sending = client
+            .get(url.clone())
+            .headers(identity::accept())
+            .headers(identity::conditions(&request.validators))
+            .headers(own);
         let response = sending
             .send()
             .await
             .map_err(|error| failure::of_client(url, &error))?;
         let status = response.status().as_u16();
+        tell(Step::Answers {
+            status,
+            fields: fields::deciding(response.headers()),
+        });
         let retry_at = fields::retry_at(response.headers(), now);
         let freshness = || fields::freshness(response.headers(), now);
         let answer = match status {
             200 | 203 => {
                 let freshness = freshness();
-                Answer::Body(self.body(url, response).await?, freshness)
+                let body = self.body(url, response).await?;
+                tell(Step::Reads {
+                    bytes: body.bytes.len(),
+                    content_type: body.content_type.as_deref(),
+                });
+                Answer::Body(body, freshness)
             }
-            304 if request.validators != Validators::default() => Answer::NotModified(freshness()),
+            304 if conditional => Answer::NotModified(freshness()),
             301 | 302 | 303 | 307 | 308 if retry_at.is_none_or(|at| at <= now) => {
-                match response.headers().get(LOCATION) {
-                    Some(location) => {
-                        let location = location.clone();
-                        return Ok(Hop::Redirect { status, location });
-                    }
-                    None => {
-                        return Err(failure::at(
-                            url,
-                            FailureKind::Redirect,
-                            "a redirect to nowhere",
-                        ));
-                    }
-                }
+                let location = response.headers().get(LOCATION).cloned();
+                let nowhere = || failure::at(url, FailureKind::Redirect, "a redirect to nowhere");
+                let location = location.ok_or_else(nowhere)?;
+                return Ok(Hop::Redirect { status, location });
             }
             _ => Answer::Refused(Refusal {
                 status,
@@ -303,7 +371,7 @@ fn with_move(answer: Answer, target: Option<Url>) -> Answer {
             freshness.moved_permanently_to = target;
             Answer::NotModified(freshness)
         }
-        other @ (Answer::Refused(_) | Answer::Failed(_)) => other,
+        other @ (Answer::Refused(_) | Answer::Failed(_) | Answer::Postponed(_)) => other,
     }
 }
 

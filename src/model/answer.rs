@@ -51,6 +51,15 @@ pub struct Refusal {
     pub challenge: bool,
 }
 
+/// A request that was not sent, because the host had told us to wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Postponement {
+    /// The host, or the group of hosts that the operator named.
+    pub host: String,
+    /// Until when, as the host said.
+    pub until: Timestamp,
+}
+
 /// Why nothing usable came back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FailureKind {
@@ -58,6 +67,9 @@ pub enum FailureKind {
     ForbiddenAddress,
     /// The scheme or the URL is not one we ask.
     BadUrl,
+    /// No network: the resolver could not be asked, or there is no route. The fault is on this side, unless
+    /// other feeds answer at the same time.
+    Offline,
     /// The name did not resolve.
     Dns,
     /// No connection: no server was bothered.
@@ -100,4 +112,6 @@ pub enum Answer {
     Refused(Refusal),
     /// No answer.
     Failed(FetchFailure),
+    /// Not asked.
+    Postponed(Postponement),
 }

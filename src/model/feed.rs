@@ -1,5 +1,7 @@
 //! A subscription, and what we remember about asking it.
 
+use std::time::Duration;
+
 use url::Url;
 
 use super::{FeedName, Language, Timestamp};
@@ -39,6 +41,18 @@ pub struct PermanentMove {
     pub sightings: u32,
 }
 
+/// What a feed's document asks of those who poll it. In force until another document says otherwise: a "not
+/// modified" is about the same document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The feed asks to be left alone for at least so long (`ttl`, `sy:update*`).
+    pub at_least: Option<Duration>,
+    /// Hours (GMT, 0–23) in which it asks not to be polled.
+    pub skip_hours: Vec<u8>,
+    /// Weekdays (GMT) on which it asks not to be polled, 0 = Sunday.
+    pub skip_days: Vec<u8>,
+}
+
 /// What we remember about asking a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeedState {
@@ -50,6 +64,10 @@ pub struct FeedState {
     pub moving: Option<PermanentMove>,
     /// Sent back with the next request.
     pub validators: Validators,
+    /// What its last document asks of us.
+    pub wishes: Wishes,
+    /// Mean time between its latest entries, as their dates say.
+    pub rhythm: Option<Duration>,
     /// When it was last asked.
     pub last_poll: Option<Timestamp>,
     /// When it last answered with a feed or with "not modified".
@@ -62,6 +80,8 @@ pub struct FeedState {
     pub last_outcome: String,
     /// Not asked before this moment; `None` for a feed never asked.
     pub next_poll: Option<Timestamp>,
+    /// Why then and not sooner, in words for the operator.
+    pub next_reason: String,
     /// Before this moment not even `--force` asks: the server said so (`Retry-After`).
     pub not_before: Option<Timestamp>,
     /// The server said 410 Gone; never asked again.

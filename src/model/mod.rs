@@ -36,12 +36,14 @@ mod parsed;
 mod run;
 mod time;
 
-pub use answer::{Answer, FailureKind, FeedBody, FetchFailure, FetchRequest, Freshness, Refusal};
+pub use answer::{
+    Answer, FailureKind, FeedBody, FetchFailure, FetchRequest, Freshness, Postponement, Refusal,
+};
 pub use briefing::{Briefing, Citation, Coverage, Section, Sentence, Source};
 pub use cluster::{ClusterPlan, Placement, Story, Theme};
 pub use document::Document;
 pub use entry::{DuplicateKind, Entry, EntryKey, Picture};
-pub use feed::{Feed, FeedState, PermanentMove, Validators};
+pub use feed::{Feed, FeedState, PermanentMove, Validators, Wishes};
 pub use ids::{BriefingId, ContentDigest, EntryId, FeedName, StoryId, ThemeId};
 pub use language::Language;
 pub use parsed::{ParsedEntry, ParsedFeed};

@@ -6,6 +6,8 @@
 //! run: a feed is asked again, an unplaced entry is placed, an edition not recorded is
 //! issued. The order in which feeds answer decides nothing.
 
+mod intake;
+mod network;
 mod poll;
 mod publication;
 
@@ -25,6 +27,7 @@ use crate::polling::{self, PollingParams};
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
 
+pub use poll::Polled;
 pub use publication::Publication;
 
 /// How long what was told stays told: an edition need not repeat what its schedule said in this time.
@@ -38,6 +41,13 @@ pub struct PolledFeed {
     pub feed: Feed,
     /// When it may be asked.
     pub polling: PollingParams,
+}
+
+impl PolledFeed {
+    /// Whether it is a recording, for which no network is needed.
+    fn is_file(&self) -> bool {
+        self.feed.url.scheme() == "file"
+    }
 }
 
 /// One briefing with its schedule.
@@ -138,6 +148,7 @@ pub struct Pipeline {
     params: PipelineParams,
     store: Store,
     fetcher: Fetcher,
+    network: network::Network,
 }
 
 /// A run's report and what stands published after it.
@@ -157,6 +168,7 @@ impl Pipeline {
             params,
             store,
             fetcher,
+            network: network::Network::default(),
         }
     }
 
@@ -330,10 +342,12 @@ impl Pipeline {
     pub fn next_work(&self, now: Timestamp) -> Result<Option<Timestamp>, RunError> {
         let mut next: Option<Timestamp> = None;
         let mut sooner = |t: Timestamp| next = Some(next.map_or(t, |n| n.min(t)));
-        for PolledFeed { feed, polling } in &self.params.feeds {
-            let state = self.store.feed_state(&feed.name)?;
-            if polling::is_due(polling, feed, &state, now) {
-                sooner(now);
+        let rest = self.network.rests_until(now);
+        for polled in &self.params.feeds {
+            let state = self.store.feed_state(&polled.feed.name)?;
+            if polling::is_due(&polled.feed, &state, now) {
+                let waits = rest.filter(|_| !polled.is_file());
+                sooner(waits.unwrap_or(now));
             } else if let Some(t) = state.next_poll.filter(|_| !state.gone) {
                 sooner(t);
             }

@@ -5,10 +5,6 @@ use std::time::Duration;
 
 use crate::model::{ContentDigest, FeedName};
 
-/// Longest wait after failures. A feed is never given up: it is asked at least this often for ever, and the
-/// first success takes it back to its schedule.
-pub(super) const LONGEST: Duration = Duration::from_secs(24 * 3600);
-
 /// First wait when no server was reached (no such name, no connection): the fault is likelier here than there,
 /// and no server was bothered, so the next try comes soon.
 pub(super) const NETWORK_FIRST: Duration = Duration::from_secs(5 * 60);

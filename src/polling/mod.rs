@@ -8,23 +8,29 @@
 //! The order of wishes, strongest first: `410 Gone` (never again), the server's
 //! `Retry-After` (not even by force), back-off after failures, the floor between
 //! two requests, freshness (`max-age`, `Expires`), the document's own wishes
-//! (`ttl`, `skipHours`, `skipDays`), and only then the operator's schedule. All of
-//! them lengthen, none shortens.
+//! (`ttl`, `skipHours`, `skipDays`), its rhythm, and only then the operator's
+//! schedule. All of them lengthen, none shortens.
 
+mod anchor;
 mod backoff;
+pub mod hosts;
 mod moves;
 mod next;
+pub mod rhythm;
 #[cfg(test)]
 mod tests;
+mod why;
 mod words;
 
 use std::time::Duration;
 
 use crate::model::{
     Answer, FailureKind, Feed, FeedBody, FeedState, FetchFailure, FetchRequest, Freshness, Refusal,
-    Timestamp, Validators,
+    Timestamp, Validators, Wishes,
 };
 use crate::schedule::Schedule;
+
+pub use anchor::anchored;
 
 /// Least time between two requests for one feed unless the operator says otherwise. Publishers who measure
 /// readers ask for no more than one conditional request an hour (rachelbythebay.com, the feed reader score).
@@ -34,14 +40,12 @@ pub const DEFAULT_FLOOR: Duration = Duration::from_secs(60 * 60);
 pub const LOWEST_FLOOR: Duration = Duration::from_secs(15 * 60);
 
 /// Least time between two requests for a feed whose answers carry no validators, so that every one of them is
-/// a full download. The strictest publishers ask for a day (one unconditional request in 24 hours); a news
-/// briefing from yesterday's feed would be no news, so the default is the floor for all, and the operator of
-/// a patient collection may raise it.
-pub const DEFAULT_UNCONDITIONAL_FLOOR: Duration = Duration::from_secs(60 * 60);
+/// a full download. Publishers who measure readers ask for no more than one of these a day.
+pub const DEFAULT_UNCONDITIONAL_FLOOR: Duration = Duration::from_secs(24 * 3600);
 
-/// Longest wish of a server that is believed. A `max-age` of thirty years is a slip of the pen, and a feed
-/// asked once a week costs nobody anything.
-pub const DEFAULT_CEILING: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Longest wait that we put upon ourselves, after failures and for a quiet feed. A feed is never given up: it is
+/// asked at least this often for ever, and the first success takes it back to its schedule.
+pub const DEFAULT_LONGEST: Duration = Duration::from_secs(24 * 3600);
 
 /// Widest spread of starts after a tick of the schedule.
 pub const DEFAULT_SPREAD: Duration = Duration::from_secs(5 * 60);
@@ -55,6 +59,10 @@ pub struct PollingParams {
     pub floor: Duration,
     /// The longest wish of a server that is believed.
     pub ceiling: Duration,
+    /// The longest wait of our own making: after failures, and for a quiet feed.
+    pub longest: Duration,
+    /// Whether a quiet feed is asked less often than the schedule says.
+    pub follows_rhythm: bool,
     /// Least time between two requests when the last answer had no validators.
     pub unconditional_floor: Duration,
     /// Feeds of one tick start within this span after it, each at its own derived moment; zero for all at once.
@@ -63,13 +71,19 @@ pub struct PollingParams {
 }
 
 impl PollingParams {
+    /// Longest wish of a server that is believed. A `max-age` of thirty years is a slip of the pen, and a feed
+    /// asked once a week costs nobody anything.
+    pub const CEILING: Duration = Duration::from_secs(7 * 24 * 3600);
+
     /// The defaults of this module around a schedule.
     #[must_use]
     pub fn new(schedule: Schedule) -> Self {
         Self {
             schedule,
             floor: DEFAULT_FLOOR,
-            ceiling: DEFAULT_CEILING,
+            ceiling: Self::CEILING,
+            longest: DEFAULT_LONGEST,
+            follows_rhythm: true,
             unconditional_floor: DEFAULT_UNCONDITIONAL_FLOOR,
             spread: DEFAULT_SPREAD,
         }
@@ -79,12 +93,10 @@ impl PollingParams {
 /// What reading the body taught: the document's wishes, and whether it could be read at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The feed asks to be left alone for at least so long (`ttl`, `sy:update*`).
-    pub at_least: Option<Duration>,
-    /// Hours (GMT, 0–23) in which it asks not to be polled.
-    pub skip_hours: Vec<u8>,
-    /// Weekdays (GMT) on which it asks not to be polled, 0 = Sunday.
-    pub skip_days: Vec<u8>,
+    /// What the document asks of us.
+    pub wishes: Wishes,
+    /// The mean time between its newest entries, see [`rhythm::of`].
+    pub rhythm: Option<Duration>,
     /// How many entries were new or changed.
     pub changed: u32,
     /// Why the body could not be read as a feed, if it could not.
@@ -93,14 +105,12 @@ pub struct Reading {
 
 /// Whether the feed may and should be asked at `now`.
 #[must_use]
-pub fn is_due(params: &PollingParams, feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
+pub fn is_due(feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
     if !may_force(state, feed, now) {
         return false;
     }
     match state.next_poll {
-        Some(next) if belongs_to(state, feed) => {
-            next <= now || next::is_from_a_wrong_clock(params, state, now)
-        }
+        Some(next) if belongs_to(state, feed) => next <= now,
         _ => true,
     }
 }
@@ -150,6 +160,11 @@ pub fn next_state(
             ..FeedState::default()
         }
     };
+    if let Answer::Postponed(postponement) = answer {
+        let mut waiting = before;
+        next::after_postponement(params, feed, postponement.until).put(&mut waiting);
+        return waiting;
+    }
     let asked = FeedState {
         last_poll: Some(now),
         not_before: None,
@@ -171,6 +186,7 @@ pub fn next_state(
         Answer::NotModified(freshness) => after_not_modified(params, feed, asked, now, freshness),
         Answer::Refused(refusal) => after_refusal(params, feed, asked, now, refusal),
         Answer::Failed(failure) => after_failure(params, feed, asked, now, failure),
+        Answer::Postponed(_) => asked,
     }
 }
 
@@ -192,8 +208,10 @@ fn after_body(
     if reading.changed > 0 {
         state.last_change = Some(now);
     }
+    state.wishes = reading.wishes.clone();
+    state.rhythm = reading.rhythm;
     state.last_outcome = words::read(body, reading);
-    after_success(params, feed, state, now, freshness, reading)
+    after_success(params, feed, state, now, freshness)
 }
 
 fn after_not_modified(
@@ -212,7 +230,7 @@ fn after_not_modified(
         .clone()
         .or(held.last_modified.take());
     state.last_outcome = words::not_modified();
-    after_success(params, feed, state, now, freshness, &Reading::default())
+    after_success(params, feed, state, now, freshness)
 }
 
 fn after_success(
@@ -221,7 +239,6 @@ fn after_success(
     mut state: FeedState,
     now: Timestamp,
     freshness: &Freshness,
-    reading: &Reading,
 ) -> FeedState {
     state.failures = 0;
     state.last_success = Some(now);
@@ -231,9 +248,7 @@ fn after_success(
         now,
         freshness.moved_permanently_to.as_ref(),
     );
-    state.next_poll = Some(next::after_success(
-        params, feed, &state, now, freshness, reading,
-    ));
+    next::after_success(params, feed, &state, now, freshness).put(&mut state);
     state
 }
 
@@ -249,6 +264,7 @@ fn after_refusal(
     if refusal.status == 410 && state.moved_to.is_none() {
         state.gone = true;
         state.next_poll = None;
+        state.next_reason = "never again: the feed is gone".to_owned();
         return state;
     }
     state.not_before = refusal
@@ -256,7 +272,7 @@ fn after_refusal(
         .filter(|at| *at > now)
         .map(|at| at.min(now.plus(params.ceiling)));
     moves::doubt(&mut state);
-    state.next_poll = Some(next::after_refusal(params, feed, &state, now, refusal));
+    next::after_refusal(params, feed, &state, now, refusal).put(&mut state);
     state
 }
 
@@ -270,6 +286,6 @@ fn after_failure(
     state.failures = state.failures.saturating_add(1);
     state.last_outcome = words::failed(failure);
     moves::doubt(&mut state);
-    state.next_poll = Some(next::after_failure(params, feed, &state, now, failure.kind));
+    next::after_failure(params, feed, &state, now, failure.kind).put(&mut state);
     state
 }

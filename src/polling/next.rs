@@ -1,13 +1,34 @@
-//! When the next request may go out.
+//! When the next request may go out, and why then.
 
 use std::time::Duration;
 
 use chrono::{Datelike, Timelike};
 
-use super::{PollingParams, Reading, backoff};
-use crate::model::{FailureKind, Feed, FeedState, Freshness, Refusal, Timestamp};
+use super::why::Why;
+use super::{PollingParams, backoff, rhythm};
+use crate::model::{FailureKind, Feed, FeedState, Freshness, Refusal, Timestamp, Wishes};
 
 const HOUR: Duration = Duration::from_secs(3600);
+
+/// A moment and its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Next {
+    pub(super) at: Timestamp,
+    pub(super) why: Why,
+}
+
+impl Next {
+    /// Written into the state.
+    pub(super) fn put(self, state: &mut FeedState) {
+        state.next_poll = Some(self.at);
+        state.next_reason = self.why.to_string();
+    }
+
+    /// The later of the two; of equals the first.
+    fn or_later(self, at: Timestamp, why: Why) -> Self {
+        if at > self.at { Self { at, why } } else { self }
+    }
+}
 
 /// The next request after a success: the schedule, but not before any of the wishes.
 pub(super) fn after_success(
@@ -16,25 +37,49 @@ pub(super) fn after_success(
     state: &FeedState,
     now: Timestamp,
     freshness: &Freshness,
-    reading: &Reading,
-) -> Timestamp {
-    let tick = scheduled(params, feed, now);
+) -> Next {
+    let scheduled = scheduled(params, feed, now);
     if is_file(feed) {
-        return tick;
+        return scheduled;
     }
-    let validators = &state.validators;
-    let floor = if validators.etag.is_none() && validators.last_modified.is_none() {
-        params.floor.max(params.unconditional_floor)
+    let (wait, why) = wait(params, state, now, freshness);
+    // Feeds that were asked in one run would stay together for ever if each waited exactly as long.
+    let window = params.spread.min(wait / 2);
+    let apart = backoff::derived_span(&feed.name, &now.to_string(), window);
+    let next = scheduled.or_later(now.plus(wait).plus(apart), why);
+    outside_of_skipped_time(params, &state.wishes, now, next)
+}
+
+/// The longest of what the operator, the server, the document and the feed's rhythm ask for.
+fn wait(
+    params: &PollingParams,
+    state: &FeedState,
+    now: Timestamp,
+    freshness: &Freshness,
+) -> (Duration, Why) {
+    let held = &state.validators;
+    let unconditional = if held.etag.is_none() && held.last_modified.is_none() {
+        params.unconditional_floor
     } else {
-        params.floor
+        Duration::ZERO
     };
-    let wish = freshness
-        .fresh_for
-        .max(reading.at_least)
-        .unwrap_or_default()
-        .min(params.ceiling);
-    let earliest = tick.max(now.plus(floor.max(wish)));
-    outside_of_skipped_time(reading, earliest, now.plus(params.ceiling))
+    let believed = |wish: Option<Duration>| wish.unwrap_or_default().min(params.ceiling);
+    let fresh = believed(freshness.fresh_for);
+    let wish = believed(state.wishes.at_least);
+    let rhythm = rhythm::wait(params, state, now);
+    let reasons = [
+        (unconditional, Why::Unconditional(unconditional)),
+        (fresh, Why::Fresh(fresh)),
+        (wish, Why::Wish(wish)),
+        (rhythm, Why::Rhythm(rhythm)),
+    ];
+    let floor = (params.floor, Why::Floor(params.floor));
+    reasons.into_iter().fold(
+        floor,
+        |longest, one| {
+            if one.0 > longest.0 { one } else { longest }
+        },
+    )
 }
 
 /// The next request after a status that is no success.
@@ -44,20 +89,28 @@ pub(super) fn after_refusal(
     state: &FeedState,
     now: Timestamp,
     refusal: &Refusal,
-) -> Timestamp {
+) -> Next {
     let wait = backoff::wait(&feed.name, state.failures, params.floor, longest(params));
-    let wait = if refusal.challenge {
-        wait.max(backoff::CHALLENGE)
+    let (wait, why) = if refusal.challenge {
+        (wait.max(backoff::CHALLENGE), Why::Challenge)
     } else {
-        wait
+        (wait, Why::BackOff(state.failures))
     };
-    let earliest = scheduled(params, feed, now).max(now.plus(wait));
-    // Feeds of one host are told the same moment; each comes a little later than that, and not all at once.
-    let spread =
-        |moment: Timestamp| moment.plus(backoff::derived_span(&feed.name, "retry", params.spread));
-    state
-        .not_before
-        .map_or(earliest, |moment| earliest.max(spread(moment)))
+    let next = scheduled(params, feed, now).or_later(now.plus(wait), why);
+    let next = outside_of_skipped_time(params, &state.wishes, now, next);
+    match state.not_before {
+        Some(moment) => next.or_later(apart(params, feed, moment), Why::RetryAfter),
+        None => next,
+    }
+}
+
+/// The next request of a feed whose host was told to be left alone until `moment`. Feeds of one host are told
+/// the same moment; each comes a little later than that, and not all at once.
+pub(super) fn after_postponement(params: &PollingParams, feed: &Feed, moment: Timestamp) -> Next {
+    Next {
+        at: apart(params, feed, moment),
+        why: Why::RetryAfter,
+    }
 }
 
 /// The next request after no answer at all.
@@ -67,20 +120,23 @@ pub(super) fn after_failure(
     state: &FeedState,
     now: Timestamp,
     kind: FailureKind,
-) -> Timestamp {
-    let tick = scheduled(params, feed, now);
+) -> Next {
+    let scheduled = scheduled(params, feed, now);
     if is_file(feed) {
-        return tick;
+        return scheduled;
     }
     match kind {
-        FailureKind::Dns | FailureKind::Connection => {
+        FailureKind::Offline | FailureKind::Dns | FailureKind::Connection => {
             let wait = backoff::wait(
                 &feed.name,
                 state.failures,
                 backoff::NETWORK_FIRST,
                 backoff::NETWORK_LONGEST,
             );
-            now.plus(wait)
+            Next {
+                at: now.plus(wait),
+                why: Why::Unreached,
+            }
         }
         FailureKind::ForbiddenAddress
         | FailureKind::BadUrl
@@ -93,70 +149,66 @@ pub(super) fn after_failure(
         | FailureKind::File
         | FailureKind::Parse => {
             let wait = backoff::wait(&feed.name, state.failures, params.floor, longest(params));
-            tick.max(now.plus(wait))
+            let next = scheduled.or_later(now.plus(wait), Why::BackOff(state.failures));
+            outside_of_skipped_time(params, &state.wishes, now, next)
         }
     }
 }
 
-/// Whether the state was written under a clock that was ahead: it lies in the future, and so does its next
-/// poll, further than any wish or schedule could have put it. Without this, one start with a wrong clock
-/// would silence a feed for years.
-pub(super) fn is_from_a_wrong_clock(
-    params: &PollingParams,
-    state: &FeedState,
-    now: Timestamp,
-) -> bool {
-    let furthest = params
-        .schedule
-        .next_after(now)
-        .unwrap_or(now)
-        .max(now.plus(params.ceiling))
-        .plus(params.spread);
-    state.last_poll.is_some_and(|last| last > now)
-        && state.next_poll.is_some_and(|next| next > furthest)
-}
-
 fn longest(params: &PollingParams) -> Duration {
-    backoff::LONGEST.max(params.floor)
+    params.longest.max(params.floor)
 }
 
 fn is_file(feed: &Feed) -> bool {
     feed.url.scheme() == "file"
 }
 
+fn apart(params: &PollingParams, feed: &Feed, moment: Timestamp) -> Timestamp {
+    moment.plus(backoff::derived_span(&feed.name, "retry", params.spread))
+}
+
 /// The feed's own moment in the window after the next tick. It differs from tick to tick, so that no feed is
 /// always the last.
-fn scheduled(params: &PollingParams, feed: &Feed, now: Timestamp) -> Timestamp {
+fn scheduled(params: &PollingParams, feed: &Feed, now: Timestamp) -> Next {
+    let why = Why::Schedule;
     let Some(tick) = params.schedule.next_after(now) else {
-        return now.plus(params.ceiling);
+        let at = now.plus(params.ceiling);
+        return Next { at, why };
     };
     if is_file(feed) {
-        return tick;
+        return Next { at: tick, why };
     }
     let until_following = params
         .schedule
         .next_after(tick)
         .map_or(params.spread, |following| following.since(tick) / 2);
     let window = params.spread.min(until_following);
-    tick.plus(backoff::derived_span(&feed.name, &tick.to_string(), window))
+    let at = tick.plus(backoff::derived_span(&feed.name, &tick.to_string(), window));
+    Next { at, why }
 }
 
-/// The first moment from `earliest` on that the feed does not ask to be left alone in. A feed that skips all
-/// time is asked at `latest` all the same: its wish cannot mean never.
-fn outside_of_skipped_time(reading: &Reading, earliest: Timestamp, latest: Timestamp) -> Timestamp {
+/// The first moment from `next` on that the feed does not ask to be left alone in. A feed that skips all time is
+/// asked once in the ceiling all the same: its wish cannot mean never.
+fn outside_of_skipped_time(
+    params: &PollingParams,
+    wishes: &Wishes,
+    now: Timestamp,
+    next: Next,
+) -> Next {
     let is_skipped = |moment: Timestamp| {
         let utc = moment.to_utc();
         let names = |list: &[u8], number: u32| list.iter().any(|named| u32::from(*named) == number);
-        names(&reading.skip_hours, utc.hour())
-            || names(&reading.skip_days, utc.weekday().num_days_from_sunday())
+        names(&wishes.skip_hours, utc.hour())
+            || names(&wishes.skip_days, utc.weekday().num_days_from_sunday())
     };
-    let mut moment = earliest;
+    let latest = now.plus(params.ceiling);
+    let mut moment = next.at;
     while is_skipped(moment) {
         if moment >= latest {
-            return latest.max(earliest);
+            return next.or_later(latest, Why::Skipped);
         }
         let into_the_hour = Duration::from_secs(moment.seconds().rem_euclid(3600).unsigned_abs());
         moment = moment.minus(into_the_hour).plus(HOUR);
     }
-    moment
+    next.or_later(moment, Why::Skipped)
 }

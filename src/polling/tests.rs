@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use url::Url;
 
 use super::*;
-use crate::model::FeedName;
+use crate::model::{FeedName, Postponement};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 3600;
@@ -111,7 +111,7 @@ fn wait(state: &FeedState, now: Timestamp) -> u64 {
 #[test]
 fn a_feed_never_asked_is_due_and_asked_without_validators() {
     let fresh = FeedState::default();
-    assert!(is_due(&params(), &feed(), &fresh, noon()));
+    assert!(is_due(&feed(), &fresh, noon()));
     let request = request(&feed(), &fresh);
     assert_eq!(request.url, feed().url);
     assert_eq!(request.validators, Validators::default());
@@ -162,13 +162,8 @@ fn a_feed_is_asked_again_at_the_next_tick_but_not_within_the_floor() {
         "the tick a minute later is too soon"
     );
     let due = after_late.next_poll.unwrap();
-    assert!(!is_due(
-        &params(),
-        &feed(),
-        &after_late,
-        due.minus(seconds(1))
-    ));
-    assert!(is_due(&params(), &feed(), &after_late, due));
+    assert!(!is_due(&feed(), &after_late, due.minus(seconds(1))));
+    assert!(is_due(&feed(), &after_late, due));
 }
 
 #[test]
@@ -204,33 +199,40 @@ fn after_reading(reading: &Reading) -> FeedState {
     )
 }
 
+fn asking(wishes: Wishes) -> Reading {
+    Reading {
+        wishes,
+        ..Reading::default()
+    }
+}
+
 #[test]
 fn the_document_may_ask_for_longer_intervals_and_skipped_time() {
-    let ttl = Reading {
+    let ttl = asking(Wishes {
         at_least: Some(seconds(3 * HOUR)),
-        ..Reading::default()
-    };
+        ..Wishes::default()
+    });
     assert_eq!(wait(&after_reading(&ttl), noon()), 3 * HOUR);
-    let hours = Reading {
+    let hours = asking(Wishes {
         skip_hours: vec![12, 13, 14],
-        ..Reading::default()
-    };
+        ..Wishes::default()
+    });
     assert_eq!(
         after_reading(&hours).next_poll,
         Some(at("2026-01-01T15:00:00Z"))
     );
-    let days = Reading {
+    let days = asking(Wishes {
         skip_days: vec![4, 5],
-        ..Reading::default()
-    };
+        ..Wishes::default()
+    });
     assert_eq!(
         after_reading(&days).next_poll,
         Some(at("2026-01-03T00:00:00Z"))
     );
-    let never = Reading {
+    let never = asking(Wishes {
         skip_hours: (0..24).collect(),
-        ..Reading::default()
-    };
+        ..Wishes::default()
+    });
     assert_eq!(wait(&after_reading(&never), noon()), 7 * DAY);
 }
 
@@ -391,10 +393,10 @@ fn a_challenge_page_is_told_as_such_and_waits_six_hours() {
 fn a_gone_feed_is_never_asked_again_until_its_url_is_changed() {
     let state = after(&refused(410));
     let later = noon().plus(seconds(400 * DAY));
-    assert!(!is_due(&params(), &feed(), &state, later));
+    assert!(!is_due(&feed(), &state, later));
     assert!(!may_force(&state, &feed(), later));
     let elsewhere = feed_at("https://news.example/new");
-    assert!(is_due(&params(), &elsewhere, &state, later));
+    assert!(is_due(&elsewhere, &state, later));
     assert_eq!(
         request(&elsewhere, &state).validators,
         Validators::default()
@@ -497,6 +499,7 @@ fn a_recorded_feed_is_read_at_every_tick_whatever_happened() {
 #[test]
 fn starts_are_spread_over_the_window_and_in_another_order_each_time() {
     let spread = PollingParams {
+        schedule: Schedule::parse("0 * * * *", UTC).unwrap(),
         spread: seconds(300),
         ..params()
     };
@@ -508,7 +511,7 @@ fn starts_are_spread_over_the_window_and_in_another_order_each_time() {
             };
             let answer = Answer::NotModified(conditional());
             let state = next_state(&spread, &one, &FeedState::default(), now, &answer, None);
-            wait(&state, now) - 15 * MINUTE
+            wait(&state, now) - HOUR
         };
         (0..500).map(one).collect()
     };
@@ -522,18 +525,136 @@ fn starts_are_spread_over_the_window_and_in_another_order_each_time() {
             "minute {minute} has {starts} of 500 starts"
         );
     }
-    assert_ne!(first, offsets(noon().plus(seconds(15 * MINUTE))));
+    assert_ne!(first, offsets(noon().plus(seconds(HOUR))));
     assert_eq!(first, offsets(noon()), "derived, not random");
 }
 
 #[test]
-fn a_state_from_a_clock_that_was_years_ahead_does_not_silence_the_feed() {
-    let future = at("2038-01-01T00:00:00Z");
-    let state = after_at(&settled(), future, &Answer::NotModified(conditional()));
-    assert!(is_due(&params(), &feed(), &state, noon()));
-    let a_little = noon().plus(seconds(HOUR));
-    let ahead = after_at(&settled(), a_little, &Answer::NotModified(conditional()));
-    assert!(!is_due(&params(), &feed(), &ahead, noon()));
+fn a_state_from_the_future_is_anchored_in_the_present_with_its_intervals() {
+    let later = noon().plus(seconds(10 * HOUR));
+    let freshness = Freshness {
+        fresh_for: Some(seconds(3 * HOUR)),
+        ..conditional()
+    };
+    let ahead = after_at(&settled(), later, &Answer::NotModified(freshness));
+    let now = anchored(&ahead, noon()).unwrap();
+    assert_eq!(now.last_poll, Some(noon()));
+    assert_eq!(
+        wait(&now, noon()),
+        3 * HOUR,
+        "neither early nor longer than its interval"
+    );
+    assert_eq!(now.last_success, Some(noon()));
+    assert_eq!(now.validators, ahead.validators);
+    assert_eq!(anchored(&now, noon()), None, "once is enough");
+    assert_eq!(anchored(&settled(), noon()), None);
+}
+
+#[test]
+fn what_the_document_asked_for_holds_on_not_modified_until_another_says_otherwise() {
+    let wish = Wishes {
+        at_least: Some(seconds(5 * HOUR)),
+        ..Wishes::default()
+    };
+    let asked = after_reading(&asking(wish));
+    let unmodified = after_at(&asked, noon(), &Answer::NotModified(conditional()));
+    assert_eq!(wait(&unmodified, noon()), 5 * HOUR);
+    assert!(unmodified.next_reason.contains("5 h"), "{unmodified:?}");
+    let answer = Answer::Body(body(), conditional());
+    let other = next_state(
+        &params(),
+        &feed(),
+        &unmodified,
+        noon(),
+        &answer,
+        Some(&Reading::default()),
+    );
+    assert_eq!(wait(&other, noon()), 15 * MINUTE);
+}
+
+#[test]
+fn a_quiet_feed_is_asked_in_its_rhythm_within_the_operators_bounds() {
+    let with = |hours: u64| {
+        let reading = Reading {
+            rhythm: Some(seconds(hours * HOUR)),
+            changed: 1,
+            ..Reading::default()
+        };
+        wait(&after_reading(&reading), noon())
+    };
+    assert_eq!(with(0), 15 * MINUTE, "not below the floor");
+    assert_eq!(with(8), 4 * HOUR, "twice between two entries");
+    assert_eq!(with(24 * 30), DAY, "not beyond the longest interval");
+    let own_schedule = PollingParams {
+        follows_rhythm: false,
+        ..params()
+    };
+    let quiet = FeedState {
+        rhythm: Some(seconds(8 * HOUR)),
+        ..settled()
+    };
+    let answer = Answer::NotModified(conditional());
+    let state = next_state(&own_schedule, &feed(), &quiet, noon(), &answer, None);
+    assert_eq!(wait(&state, noon()), 15 * MINUTE);
+}
+
+#[test]
+fn a_feed_slows_down_with_its_silence() {
+    let silent = |hours: u64| FeedState {
+        rhythm: Some(seconds(HOUR)),
+        last_change: Some(noon().minus(seconds(hours * HOUR))),
+        ..settled()
+    };
+    let answer = Answer::NotModified(conditional());
+    for (hours, expected) in [(1, 30 * MINUTE), (16, 4 * HOUR), (24 * 30, DAY)] {
+        let state = after_at(&silent(hours), noon(), &answer);
+        assert_eq!(wait(&state, noon()), expected, "{hours}");
+    }
+}
+
+#[test]
+fn feeds_asked_in_one_run_do_not_stay_together() {
+    let spread = PollingParams {
+        floor: seconds(HOUR),
+        spread: seconds(300),
+        ..params()
+    };
+    let waits: std::collections::BTreeSet<u64> = (0..100)
+        .map(|number| {
+            let one = Feed {
+                name: FeedName::from_text(format!("feed {number}")),
+                ..feed()
+            };
+            let answer = Answer::NotModified(conditional());
+            let state = FeedState {
+                configured_url: Some(one.url.clone()),
+                ..settled()
+            };
+            wait(
+                &next_state(&spread, &one, &state, noon(), &answer, None),
+                noon(),
+            )
+        })
+        .collect();
+    assert!(waits.len() > 70, "{} moments for 100 feeds", waits.len());
+    assert!(waits.iter().all(|wait| (HOUR..HOUR + 300).contains(wait)));
+}
+
+#[test]
+fn a_feed_whose_host_wants_its_peace_waits_and_nothing_else_changes() {
+    let until = noon().plus(seconds(2 * HOUR));
+    let answer = Answer::Postponed(Postponement {
+        host: "news.example".into(),
+        until,
+    });
+    let state = after(&answer);
+    assert_eq!(state.next_poll, Some(until));
+    let unchanged = FeedState {
+        next_poll: settled().next_poll,
+        next_reason: settled().next_reason,
+        ..state
+    };
+    assert_eq!(unchanged, settled());
 }
 
 proptest! {

@@ -51,6 +51,23 @@ pub(super) fn refused(refusal: &Refusal, ceiling: Duration, now: Timestamp) -> S
     format!("HTTP {status}: {what}{wait}")
 }
 
+/// A span of time as people say it: the two largest units that count.
+pub(super) fn span(span: Duration) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")];
+    let mut left = span.as_secs();
+    let mut parts = Vec::new();
+    for (worth, unit) in UNITS {
+        if left >= worth && parts.len() < 2 {
+            parts.push(format!("{} {unit}", left / worth));
+            left %= worth;
+        }
+    }
+    if parts.is_empty() {
+        return "no time".to_owned();
+    }
+    parts.join(" ")
+}
+
 pub(super) fn failed(failure: &FetchFailure) -> String {
     failure
         .message

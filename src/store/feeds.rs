@@ -1,10 +1,13 @@
 //! What we remember about asking each feed.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use rusqlite::{OptionalExtension, Row, Transaction};
 use url::Url;
 
 use super::{Result, Store, moment};
-use crate::model::{FeedName, FeedState, PermanentMove, Timestamp, Validators};
+use crate::model::{FeedName, FeedState, PermanentMove, Timestamp, Validators, Wishes};
 
 impl Store {
     /// The state of a feed; the default for one never asked.
@@ -22,6 +25,71 @@ impl Store {
             .map(Option::unwrap_or_default)
         })
     }
+
+    /// Writes states on their own, in one transaction: what was learned without an answer.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn store_states(&mut self, states: &[(FeedName, FeedState)]) -> Result<()> {
+        self.write(|tx| {
+            states
+                .iter()
+                .try_for_each(|(feed, state)| write_state(tx, feed, state))
+        })
+    }
+
+    /// The hosts that want to be left alone beyond `now`, and until when. A silence told in the future was told
+    /// under a clock that was ahead; it keeps its length from now on.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn silences(&self, now: Timestamp) -> Result<BTreeMap<String, Timestamp>> {
+        self.try_sql(|c| {
+            c.prepare_cached(
+                "SELECT host, until - max(0, told - ?1) FROM silences WHERE until - max(0, told - ?1) > ?1",
+            )?
+            .query_map([now.seconds()], |row| Ok((row.get(0)?, moment(row.get(1)?))))?
+            .collect()
+        })
+    }
+
+    /// Remembers that a host wants to be left alone until `until`, and forgets what is over.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn silence(&mut self, host: &str, now: Timestamp, until: Timestamp) -> Result<()> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM silences WHERE until <= ?1", [now.seconds()])?;
+            tx.execute(
+                "INSERT INTO silences (host, told, until) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (host) DO UPDATE SET told = excluded.told, until = excluded.until
+                 WHERE excluded.until > until",
+                rusqlite::params![host, now.seconds(), until.seconds()],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// How many entries of each feed fall between two moments, and the moment of the oldest of them.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn entries_between(
+        &self,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<BTreeMap<FeedName, (u32, Timestamp)>> {
+        self.try_sql(|c| {
+            c.prepare_cached(
+                "SELECT feed, count(*), min(moment) FROM entries WHERE moment > ?1 AND moment <= ?2 GROUP BY feed",
+            )?
+            .query_map([since.seconds(), until.seconds()], |row| {
+                let feed = FeedName::from_text(row.get::<_, String>(0)?);
+                Ok((feed, (row.get(1)?, moment(row.get(2)?))))
+            })?
+            .collect()
+        })
+    }
 }
 
 fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
@@ -32,6 +100,10 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
     };
     let time = |column: &str| -> rusqlite::Result<Option<Timestamp>> {
         Ok(row.get::<_, Option<i64>>(column)?.map(moment))
+    };
+    let span = |column: &str| -> rusqlite::Result<Option<Duration>> {
+        let seconds = row.get::<_, Option<i64>>(column)?;
+        Ok(seconds.map(|seconds| Duration::from_secs(seconds.unsigned_abs())))
     };
     let moving = match (url("moving_target")?, time("moving_since")?) {
         (Some(target), Some(since)) => Some(PermanentMove {
@@ -49,12 +121,19 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
             etag: row.get("etag")?,
             last_modified: row.get("last_modified")?,
         },
+        wishes: Wishes {
+            at_least: span("at_least")?,
+            skip_hours: row.get::<_, Option<_>>("skip_hours")?.unwrap_or_default(),
+            skip_days: row.get::<_, Option<_>>("skip_days")?.unwrap_or_default(),
+        },
+        rhythm: span("rhythm")?,
         last_poll: time("last_poll")?,
         last_success: time("last_success")?,
         last_change: time("last_change")?,
         failures: row.get("failures")?,
         last_outcome: row.get("last_outcome")?,
         next_poll: time("next_poll")?,
+        next_reason: row.get("next_reason")?,
         not_before: time("not_before")?,
         gone: row.get("gone")?,
     })
@@ -68,12 +147,13 @@ pub(super) fn write_state(
 ) -> rusqlite::Result<()> {
     let url = |u: &Option<Url>| u.as_ref().map(Url::to_string);
     let time = |t: Option<Timestamp>| t.map(Timestamp::seconds);
+    let span = |s: Option<Duration>| s.map(|s| i64::try_from(s.as_secs()).unwrap_or(i64::MAX));
     let moving = state.moving.as_ref();
     tx.prepare_cached(
         "INSERT INTO feeds (name, configured_url, moved_to, moving_target, moving_since, moving_sightings,
              etag, last_modified, last_poll, last_success, last_change, failures, last_outcome, next_poll,
-             not_before, gone)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
          ON CONFLICT (name) DO UPDATE SET
              configured_url = excluded.configured_url, moved_to = excluded.moved_to,
              moving_target = excluded.moving_target, moving_since = excluded.moving_since,
@@ -81,7 +161,9 @@ pub(super) fn write_state(
              last_modified = excluded.last_modified, last_poll = excluded.last_poll,
              last_success = excluded.last_success, last_change = excluded.last_change,
              failures = excluded.failures, last_outcome = excluded.last_outcome,
-             next_poll = excluded.next_poll, not_before = excluded.not_before, gone = excluded.gone",
+             next_poll = excluded.next_poll, not_before = excluded.not_before, gone = excluded.gone,
+             at_least = excluded.at_least, skip_hours = excluded.skip_hours, skip_days = excluded.skip_days,
+             rhythm = excluded.rhythm, next_reason = excluded.next_reason",
     )?
     .execute(rusqlite::params![
         feed.as_str(),
@@ -100,6 +182,11 @@ pub(super) fn write_state(
         time(state.next_poll),
         time(state.not_before),
         state.gone,
+        span(state.wishes.at_least),
+        state.wishes.skip_hours,
+        state.wishes.skip_days,
+        span(state.rhythm),
+        state.next_reason,
     ])?;
     Ok(())
 }

@@ -23,14 +23,26 @@ CREATE TABLE feeds (
     moving_sightings INTEGER,
     etag             BLOB,
     last_modified    BLOB,
+    at_least         INTEGER,
+    skip_hours       BLOB,
+    skip_days        BLOB,
+    rhythm           INTEGER,
     last_poll        INTEGER,
     last_success     INTEGER,
     last_change      INTEGER,
     failures         INTEGER NOT NULL DEFAULT 0,
     last_outcome     TEXT NOT NULL DEFAULT '',
     next_poll        INTEGER,
+    next_reason      TEXT NOT NULL DEFAULT '',
     not_before       INTEGER,
     gone             INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Hosts, and groups of hosts, that asked to be left alone: all of their feeds wait. `told` is when they said so.
+CREATE TABLE silences (
+    host  TEXT PRIMARY KEY,
+    told  INTEGER NOT NULL,
+    until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE themes (

@@ -64,6 +64,13 @@ fn state() -> FeedState {
         failures: 3,
         last_outcome: "200 OK".to_owned(),
         not_before: Some(at("2025-02-27T13:00:00Z")),
+        wishes: Wishes {
+            at_least: Some(Duration::from_secs(7200)),
+            skip_hours: vec![0, 23],
+            skip_days: vec![6],
+        },
+        rhythm: Some(Duration::from_secs(3600)),
+        next_reason: "its schedule".to_owned(),
         ..FeedState::default()
     }
 }
@@ -368,4 +375,36 @@ fn a_pruned_entry_does_not_come_back_as_new() {
         BTreeSet::from([old.key])
     );
     assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 0);
+}
+
+#[test]
+fn a_silence_is_kept_until_it_is_over_and_a_longer_one_replaces_it() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let (noon, one, two) = (
+        at("2025-02-27T12:00:00Z"),
+        at("2025-02-27T13:00:00Z"),
+        at("2025-02-27T14:00:00Z"),
+    );
+    store.silence("a.example", noon, two).unwrap();
+    store.silence("a.example", noon, one).unwrap();
+    store.silence("b.example", noon, one).unwrap();
+    drop(store);
+    let store = open(&dir);
+    let silent = |now| store.silences(now).unwrap().into_iter().collect::<Vec<_>>();
+    assert_eq!(
+        silent(noon),
+        [("a.example".to_owned(), two), ("b.example".to_owned(), one)]
+    );
+    assert_eq!(silent(one), [("a.example".to_owned(), two)]);
+    assert_eq!(silent(two), []);
+    let morning = at("2025-02-27T06:00:00Z");
+    assert_eq!(
+        silent(morning),
+        [
+            ("a.example".to_owned(), at("2025-02-27T08:00:00Z")),
+            ("b.example".to_owned(), at("2025-02-27T07:00:00Z"))
+        ],
+        "told under a clock that was ahead, it keeps its length"
+    );
 }

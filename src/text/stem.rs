@@ -18,6 +18,7 @@ const HEADLINE_WORDS: &[(Language, &[&str])] = &[
             "ab", "beim", "uber", "fur", "wegen", "seit", "laut", "mehr", "immer", "gibt", "neue",
             "neuer", "neues", "neuen", "neu", "sagt", "heute", "jahr", "jahre", "uhr", "wohl",
             "trotz", "darum", "deshalb", "warum", "sei", "wurde", "wurden", "bereits", "offenbar",
+            "je", "viele", "vielen", "worauf", "woran", "wovon", "weshalb", "kommt", "geht",
         ],
     ),
     (

@@ -13,6 +13,7 @@
 mod configuration;
 mod daemon;
 mod demo;
+mod feeds_by_hand;
 mod hostile_text;
 mod identity;
 mod newsroom;

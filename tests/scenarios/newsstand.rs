@@ -12,7 +12,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use url::Url;
 
@@ -26,6 +26,8 @@ pub(crate) struct Newsstand {
 /// A request as it came.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
+    /// When its head had been read.
+    pub(crate) at: Instant,
     pub(crate) method: String,
     /// Path and query, byte for byte.
     pub(crate) target: String,
@@ -120,6 +122,12 @@ impl Newsstand {
     /// Every request so far, in the order in which they came.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.shelf.requests.lock().unwrap().clone()
+    }
+
+    /// Forgets the requests so far, and how busy it was.
+    pub(crate) fn forget(&self) {
+        self.shelf.requests.lock().unwrap().clear();
+        self.shelf.busiest.store(0, Ordering::SeqCst);
     }
 
     /// The last request.
@@ -274,6 +282,7 @@ impl Request {
             fields.push((String::from_utf8_lossy(name).into_owned(), value.to_vec()));
         }
         Ok(Self {
+            at: Instant::now(),
             method,
             target,
             fields,

@@ -29,8 +29,8 @@ fn across_runs_only_the_first_request_is_unconditional() {
     conditional(&stand);
     let mut world = World::new();
     world.feed_at("kurier", stand.url("/kurier.xml").as_str());
-    for hour in ["07", "08", "09", "10"] {
-        world.once(&format!("2025-02-27T{hour}:30:00Z"));
+    for time in ["07:30", "09:00", "10:30", "12:00"] {
+        world.once(&format!("2025-02-27T{time}:00Z"));
     }
     let sent: Vec<Option<Vec<u8>>> = stand
         .requests()
@@ -130,4 +130,49 @@ fn a_crash_between_two_feeds_loses_nothing_and_asks_nothing_twice() {
         stories.iter().all(|entry| entry["story"].is_string()),
         "{stories:#?}"
     );
+}
+
+/// The process is killed again and again, ever closer to the moment of its commit. Whatever stands in the database then fits together: validators only with their entries.
+#[test]
+fn a_kill_at_any_moment_leaves_validators_only_with_their_entries() {
+    const TRIALS: u32 = 16;
+    let body = || Reply::ok(feed()).field("ETag", "\"a\"");
+    let (mut before, mut after) = (0, 0);
+    let mut delay = Duration::from_millis(60);
+    for trial in 0..TRIALS {
+        let stand = Newsstand::open();
+        stand.serves_in_turn("/kurier.xml", [body(), body(), body()]);
+        let mut world = World::new();
+        world.feed_at("kurier", stand.url("/kurier.xml").as_str());
+        let mut run = world
+            .command(&["--once", "--now", "2025-02-27T07:30:00Z"])
+            .spawn()
+            .unwrap();
+        let patience = Instant::now() + Duration::from_secs(20);
+        while stand.requests().is_empty() {
+            assert!(Instant::now() < patience, "the feed was never asked");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        std::thread::sleep(delay);
+        run.kill().unwrap();
+        run.wait().unwrap();
+
+        let store = depesche::store::Store::open(&world.state().join("depesche.db")).unwrap();
+        let name = depesche::model::FeedName::from_text("kurier");
+        let held = store.feed_state(&name).unwrap().validators.etag.is_some();
+        let entries = store.all_entries().unwrap().len();
+        assert_eq!(entries, usize::from(held), "trial {trial}");
+        drop(store);
+        if held {
+            after += 1;
+            delay = delay * 3 / 4;
+        } else {
+            before += 1;
+            delay = delay * 3 / 2;
+            world.once("2025-02-27T07:31:00Z");
+            assert_eq!(stand.last_request().field("If-None-Match"), None);
+            assert_eq!(world.stories().len(), 1, "nothing is lost");
+        }
+    }
+    assert!(before > 0 && after > 0, "{before} before, {after} after");
 }

@@ -64,6 +64,12 @@ impl World {
         );
     }
 
+    /// The same with more keys in its table.
+    pub(crate) fn feed_with(&mut self, outlet: &str, url: &str, keys: &str) {
+        self.feed_at(outlet, url);
+        let _ = writeln!(self.feeds, "{keys}\n");
+    }
+
     /// One more address that may be asked.
     pub(crate) fn allow(&mut self, address: &str) {
         let _ = write!(self.allowed, ", \"{address}\"");

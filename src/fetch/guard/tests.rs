@@ -1,11 +1,12 @@
 use super::*;
 
 fn guard(allowed: &[&str]) -> Guard {
-    Guard::new(allowed.iter().map(|text| text.parse().unwrap()).collect())
+    let allowed = allowed.iter().map(|text| text.parse().unwrap());
+    Guard::new(allowed.collect(), Names::of_the_system())
 }
 
 fn passes(guard: &Guard, address: &str) -> bool {
-    guard.check(address.parse().unwrap()).is_ok()
+    guard.check(address.parse().unwrap(), Some(80)).is_ok()
 }
 
 /// Two addresses inside of each range, two outside beside it.
@@ -82,25 +83,40 @@ fn an_allowed_address_or_range_opens_exactly_itself() {
 }
 
 #[test]
+fn an_allowed_port_opens_that_port_and_no_other() {
+    let open = guard(&["127.0.0.1:8080", "[::1]:8080"]);
+    for address in ["127.0.0.1", "::1"] {
+        let address = address.parse().unwrap();
+        assert!(open.check(address, Some(8080)).is_ok());
+        assert!(open.check(address, Some(8081)).is_err());
+        assert!(open.check(address, None).is_err(), "a port nobody knows");
+    }
+    assert!(
+        open.check("127.0.0.2".parse().unwrap(), Some(8080))
+            .is_err()
+    );
+    for text in ["127.0.0.1:8080", "[::1]:8080"] {
+        assert_eq!(text.parse::<AllowedRange>().unwrap().to_string(), text);
+    }
+}
+
+#[test]
 fn of_a_mixed_answer_only_the_public_addresses_are_dialled() {
-    let answer = |hosts: &[&str]| -> Vec<SocketAddr> {
-        hosts
-            .iter()
-            .map(|host| SocketAddr::new(host.parse().unwrap(), 0))
-            .collect()
+    let answer = |hosts: &[&str]| -> Vec<IpAddr> {
+        hosts.iter().map(|host| host.parse().unwrap()).collect()
     };
     let mixed = answer(&["127.0.0.1", "8.8.8.8", "::1", "64:ff9b::808:808"]);
     assert_eq!(
-        guard(&[]).permitted(mixed.into_iter()),
-        Ok(answer(&["8.8.8.8"]))
+        guard(&[]).permitted(mixed.into_iter(), None),
+        Ok(vec!["8.8.8.8:0".parse().unwrap()])
     );
     let rebound = answer(&["127.0.0.1"]);
-    let refused = guard(&[]).permitted(rebound.into_iter()).unwrap_err();
+    let refused = guard(&[]).permitted(rebound.into_iter(), None).unwrap_err();
     assert_eq!(
         refused.unwrap().to_string(),
         "127.0.0.1 is this machine; allow_addresses can open it"
     );
-    assert_eq!(guard(&[]).permitted(std::iter::empty()), Err(None));
+    assert_eq!(guard(&[]).permitted(std::iter::empty(), None), Err(None));
 }
 
 #[test]
@@ -112,7 +128,8 @@ fn what_is_no_range_is_named() {
         "::/129",
         "10.0.0.0/-1",
         "10.0.0.0/",
-        "127.0.0.1:80",
+        "127.0.0.1:99999",
+        "::1:80:x",
     ] {
         let fault = text.parse::<AllowedRange>().unwrap_err();
         assert!(fault.to_string().contains(&format!("`{text}`")));

@@ -1,10 +1,12 @@
 //! No request reaches an address that the operator did not open.
 
 use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use depesche::fetch::FetchParams;
+use depesche::fetch::guard::Names;
 use depesche::model::FailureKind;
 use url::Url;
 
@@ -71,6 +73,114 @@ async fn an_allowed_address_is_open_by_number_and_by_name() {
             body(fetcher.fetch(&question(&url), now()).await).0.bytes,
             RSS
         );
+    }
+}
+
+/// Every name has these addresses.
+fn leading_to(addresses: &[&str]) -> Names {
+    let addresses: Vec<IpAddr> = addresses.iter().map(|a| a.parse().unwrap()).collect();
+    Names::answered_by(move |_| Ok(addresses.clone()))
+}
+
+#[tokio::test]
+async fn no_name_leads_to_a_forbidden_address() {
+    let canary = Canary::at("127.0.0.1");
+    let url = Url::parse(&format!("http://news.example:{}/rss", canary.port())).unwrap();
+    let forbidden: Vec<String> = FORBIDDEN
+        .split_whitespace()
+        .map(|host| host.trim_matches(['[', ']']).to_owned())
+        .filter(|host| host.parse::<IpAddr>().is_ok())
+        .collect();
+    assert!(forbidden.len() > 30);
+    for address in forbidden {
+        let fetcher = fetcher(FetchParams {
+            allow_addresses: Vec::new(),
+            names: leading_to(&[&address]),
+            timeout: Duration::from_secs(2),
+            ..params()
+        });
+        let (kind, message) = failure(fetcher.fetch(&question(&url), now()).await);
+        assert_eq!(kind, FailureKind::ForbiddenAddress, "{address}: {message}");
+    }
+    canary.was_left_alone();
+}
+
+#[tokio::test]
+async fn an_allowed_port_opens_no_other_port_by_number_by_name_or_by_redirect() {
+    let stand = Newsstand::open();
+    let canary = Canary::at("127.0.0.1");
+    let hidden = format!("http://127.0.0.1:{}/", canary.port());
+    let hidden_by_name = format!("http://news.example:{}/", canary.port());
+    stand.serves("/rss", Reply::ok(RSS));
+    stand.serves("/number", Reply::redirect(302, &hidden));
+    stand.serves("/name", Reply::redirect(302, &hidden_by_name));
+    let fetcher = fetcher(FetchParams {
+        allow_addresses: vec![format!("127.0.0.1:{}", stand.port()).parse().unwrap()],
+        names: leading_to(&["127.0.0.1"]),
+        ..params()
+    });
+    let by_name = Url::parse(&format!("http://news.example:{}/rss", stand.port())).unwrap();
+    for url in [stand.url("/rss"), by_name] {
+        body(fetcher.fetch(&question(&url), now()).await);
+    }
+    let hidden = [hidden, hidden_by_name].map(|url| Url::parse(&url).unwrap());
+    for url in hidden
+        .iter()
+        .chain(&[stand.url("/number"), stand.url("/name")])
+    {
+        let (kind, message) = failure(fetcher.fetch(&question(url), now()).await);
+        assert_eq!(kind, FailureKind::ForbiddenAddress, "{url}: {message}");
+    }
+    canary.was_left_alone();
+}
+
+#[tokio::test]
+async fn a_name_that_answers_differently_the_second_time_gains_nothing() {
+    let (stand, canary) = beside_each_other();
+    let url = Url::parse(&format!("http://news.example:{}/rss", stand.port())).unwrap();
+    let second = format!("http://news.example:{}/second", stand.port());
+    stand.serves("/rss", Reply::redirect(302, &second));
+    let asked = AtomicUsize::new(0);
+    let fetcher = fetcher(FetchParams {
+        allow_addresses: vec!["127.0.0.2".parse().unwrap()],
+        names: Names::answered_by(move |_| {
+            let first = asked.fetch_add(1, Ordering::SeqCst) == 0;
+            let address = if first { "127.0.0.2" } else { "127.0.0.1" };
+            Ok(vec![address.parse().unwrap()])
+        }),
+        ..params()
+    });
+    let (kind, message) = failure(fetcher.fetch(&question(&url), now()).await);
+    assert_eq!(kind, FailureKind::ForbiddenAddress, "{message}");
+    assert_eq!(stand.requests().len(), 1);
+    canary.was_left_alone();
+}
+
+#[tokio::test]
+async fn of_a_mixed_answer_only_the_permitted_address_is_dialled() {
+    let (stand, canary) = beside_each_other();
+    stand.serves("/rss", Reply::ok(RSS));
+    let url = Url::parse(&format!("http://news.example:{}/rss", stand.port())).unwrap();
+    for mixed in [["127.0.0.1", "127.0.0.2"], ["127.0.0.2", "127.0.0.1"]] {
+        let fetcher = fetcher(FetchParams {
+            allow_addresses: vec!["127.0.0.2".parse().unwrap()],
+            names: leading_to(&mixed),
+            ..params()
+        });
+        body(fetcher.fetch(&question(&url), now()).await);
+    }
+    canary.was_left_alone();
+}
+
+/// A stand at 127.0.0.2 and a canary at the same port of 127.0.0.1.
+fn beside_each_other() -> (Newsstand, Canary) {
+    loop {
+        let stand = Newsstand::open_at("127.0.0.2");
+        // Another test may hold that port of the other address.
+        if let Ok(listener) = TcpListener::bind(("127.0.0.1", stand.port())) {
+            listener.set_nonblocking(true).unwrap();
+            return (stand, Canary(listener));
+        }
     }
 }
 

@@ -2,9 +2,14 @@
 //! and the real polling rules against a scripted server on loopback, with a clock
 //! that the scenario moves by hand.
 
+mod access;
 mod addresses;
+mod hosts;
+mod household;
+mod intervals;
 mod limits;
 mod manners;
+mod network;
 mod redirects;
 mod refusals;
 mod validators;
@@ -12,6 +17,7 @@ mod validators;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use depesche::fetch::guard::Names;
 use depesche::fetch::{FetchParams, Fetcher};
 use depesche::model::{
     Answer, FailureKind, Feed, FeedBody, FeedName, FeedState, FetchRequest, Freshness, Timestamp,
@@ -54,12 +60,7 @@ impl Reader {
     /// Polls as soon as the feed is due.
     async fn polls(&mut self) -> Answer {
         self.now = self.state.next_poll.unwrap_or(self.now).max(self.now);
-        assert!(polling::is_due(
-            &self.params,
-            &self.feed,
-            &self.state,
-            self.now
-        ));
+        assert!(polling::is_due(&self.feed, &self.state, self.now));
         let request = polling::request(&self.feed, &self.state);
         let answer = self.fetcher.fetch(&request, self.now).await;
         self.state = polling::next_state(
@@ -90,7 +91,9 @@ fn params() -> FetchParams {
         contact: Some("https://news.example/bot".into()),
         concurrency: 16,
         host_spacing: Duration::ZERO,
-        headers: BTreeMap::new(),
+        host_groups: Vec::new(),
+        names: Names::of_the_system(),
+        access: BTreeMap::new(),
     }
 }
 

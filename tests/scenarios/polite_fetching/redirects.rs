@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use depesche::fetch::{FeedHeaders, FetchParams};
+use depesche::fetch::{FeedAccess, FetchParams};
 use depesche::model::FailureKind;
 
 use super::{
@@ -107,12 +107,14 @@ async fn credentials_and_own_headers_never_reach_another_host() {
     let mut url = own.url("/rss");
     url.set_username("me").unwrap();
     url.set_password(Some("secret")).unwrap();
-    let headers = FeedHeaders {
+    let access = FeedAccess {
         origin: url.clone(),
-        fields: vec![("X-Key".into(), "secret".into())],
+        headers: vec![("X-Key".into(), "secret".into())],
+        proxy: None,
+        trusts_any_certificate: false,
     };
     let fetcher = fetcher(FetchParams {
-        headers: BTreeMap::from([(name(), headers)]),
+        access: BTreeMap::from([(name(), access)]),
         ..two_hosts()
     });
     let (read, _) = body(fetcher.fetch(&question(&url), now()).await);

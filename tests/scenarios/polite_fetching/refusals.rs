@@ -58,12 +58,7 @@ async fn a_gone_feed_is_never_asked_again() {
     let mut reader = Reader::of(stand.url("/rss"));
     reader.polls().await;
     let years_later = now().plus(Duration::from_secs(10_000 * 24 * HOUR));
-    assert!(!polling::is_due(
-        &reader.params,
-        &reader.feed,
-        &reader.state,
-        years_later
-    ));
+    assert!(!polling::is_due(&reader.feed, &reader.state, years_later));
     assert_eq!(
         reader.state.last_outcome,
         "HTTP 410: gone; never asked again"
@@ -81,6 +76,41 @@ async fn a_challenge_page_is_called_by_its_name() {
     reader.polls().await;
     assert!(reader.state.last_outcome.contains("challenge page"));
     assert!(reader.state.next_poll.unwrap() >= now().plus(Duration::from_secs(6 * HOUR)));
+    let agent = stand.last_request().text("User-Agent").to_owned();
+    reader.polls().await;
+    assert_eq!(
+        stand.last_request().text("User-Agent"),
+        agent,
+        "we do not dress up as a browser"
+    );
+}
+
+#[tokio::test]
+async fn a_failing_feed_is_asked_ever_more_rarely_but_daily_for_ever_and_one_success_resets() {
+    for status in [404, 500, 502] {
+        let stand = Newsstand::open();
+        let failures = std::iter::repeat_n(Reply::status(status), 20);
+        stand.serves_in_turn(
+            "/rss",
+            failures.chain([Reply::ok(RSS).field("ETag", "\"a\"")]),
+        );
+        let mut reader = Reader::of(stand.url("/rss"));
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            reader.polls().await;
+            waits.push(reader.state.next_poll.unwrap().since(reader.now).as_secs());
+        }
+        let in_bounds = |wait: &u64| (HOUR..=25 * HOUR).contains(wait);
+        assert!(waits.iter().all(in_bounds), "{waits:?}");
+        assert!(waits[0] < 3 * HOUR && waits[8] > 11 * HOUR, "{waits:?}");
+        let late: std::collections::BTreeSet<_> = waits.iter().skip(8).collect();
+        assert!(late.len() > 6, "not all at the same distance: {waits:?}");
+        assert_eq!(reader.state.failures, 20);
+        reader.polls().await;
+        assert_eq!(reader.state.failures, 0);
+        let wait = reader.state.next_poll.unwrap().since(reader.now).as_secs();
+        assert!(wait < 2 * HOUR, "{wait}");
+    }
 }
 
 #[tokio::test]

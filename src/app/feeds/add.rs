@@ -1,0 +1,223 @@
+//! `depesche feeds add URL`: finds the feed behind an address, tests it, and prints the
+//! table to paste. What it prints is TOML as a whole: all that is not the table is a
+//! comment.
+
+use std::io::Write;
+
+use url::Url;
+
+use crate::app::summary::{count, plural};
+use crate::app::{AppError, Outcome, assemble};
+use crate::cli::Invocation;
+use crate::clock;
+use crate::config::Config;
+use crate::discovery;
+use crate::fetch::Fetcher;
+use crate::model::{
+    Answer, Feed, FeedBody, FeedName, FeedState, FetchRequest, Freshness, ParsedFeed, Timestamp,
+    Validators,
+};
+use crate::parse;
+use crate::polling::{self, PollingParams, Reading};
+use crate::text::{fold, html};
+
+/// So many announced feeds are tested; a page that is not served by one of the first is looked at by hand.
+const TESTED: usize = 5;
+
+/// A feed that was found and read.
+struct Found {
+    url: Url,
+    feed: ParsedFeed,
+    freshness: Freshness,
+}
+
+/// What stands at an address.
+enum Place {
+    Feed(Box<Found>),
+    /// Something else, with what it is in words.
+    Other(Option<FeedBody>, String),
+}
+
+/// Looks at the address, and at what the page there announces.
+pub(in crate::app) fn run(
+    invocation: &Invocation,
+    config: &Config,
+    url: &Url,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
+    let now = clock::now();
+    let fetcher = assemble::fetcher(invocation, config)?;
+    fetcher.keep_silences(&assemble::open_to_read(invocation, config)?.silences(now)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    let look = |url: &Url| runtime.block_on(look(&fetcher, config, url, now));
+    let body = match look(url) {
+        Place::Feed(found) => {
+            write_table(config, &found, now, out)?;
+            return Ok(Outcome::Done);
+        }
+        Place::Other(body, what) => {
+            writeln!(out, "# {url} is no feed: {what}")?;
+            body
+        }
+    };
+    let Some(page) = body else {
+        return Ok(Outcome::NothingFetched);
+    };
+    let announced = discovery::announced(&String::from_utf8_lossy(&page.bytes), &page.url);
+    if announced.is_empty() {
+        writeln!(
+            out,
+            "# The page announces no feed. Look on it for a link like \"RSS\", and give that address."
+        )?;
+        return Ok(Outcome::NothingFetched);
+    }
+    let mut outcome = Outcome::NothingFetched;
+    for (number, one) in announced.iter().enumerate() {
+        let title = one
+            .title
+            .as_deref()
+            .unwrap_or("no title")
+            .replace(char::is_control, " ");
+        writeln!(out, "# It announces {} ({title})", one.url)?;
+        if number >= TESTED || outcome == Outcome::Done {
+            continue;
+        }
+        match look(&one.url) {
+            Place::Feed(found) => {
+                write_table(config, &found, now, out)?;
+                outcome = Outcome::Done;
+            }
+            Place::Other(_, what) => writeln!(out, "#   which is no feed: {what}")?,
+        }
+    }
+    Ok(outcome)
+}
+
+async fn look(fetcher: &Fetcher, config: &Config, url: &Url, now: Timestamp) -> Place {
+    let feed = Feed {
+        name: FeedName::from_text(url.as_str()),
+        url: url.clone(),
+        outlet: String::new(),
+        language: None,
+        weight: 1.0,
+    };
+    let request = FetchRequest {
+        feed: feed.name.clone(),
+        url: url.clone(),
+        validators: Validators::default(),
+    };
+    let answer = fetcher.fetch(&request, now).await;
+    let mut reading = Reading::default();
+    if let Answer::Body(body, freshness) = &answer {
+        match parse::parse(body) {
+            Ok(parsed) => {
+                // A temporary redirect is the publisher's matter; a permanent one names the new address.
+                let moved = freshness.moved_permanently_to.clone();
+                return Place::Feed(Box::new(Found {
+                    url: moved.unwrap_or_else(|| url.clone()),
+                    feed: parsed,
+                    freshness: freshness.clone(),
+                }));
+            }
+            Err(failure) => reading.parse_failure = Some(failure.to_string()),
+        }
+    }
+    let params = PollingParams::new(config.polling.schedule.clone());
+    let fresh = FeedState::default();
+    let state = polling::next_state(&params, &feed, &fresh, now, &answer, Some(&reading));
+    match answer {
+        Answer::Body(body, _) => Place::Other(Some(body), state.last_outcome),
+        Answer::Postponed(postponed) => Place::Other(
+            None,
+            format!(
+                "{} wants to be left alone until {}",
+                postponed.host, postponed.until
+            ),
+        ),
+        Answer::NotModified(_) | Answer::Refused(_) | Answer::Failed(_) => {
+            Place::Other(None, state.last_outcome)
+        }
+    }
+}
+
+fn write_table(
+    config: &Config,
+    found: &Found,
+    now: Timestamp,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let known = config.feeds.iter().find(|feed| feed.feed.url == found.url);
+    if let Some(known) = known {
+        writeln!(out, "# It is configured already, as {}.", known.feed.name)?;
+    }
+    let dates = found.feed.entries.iter();
+    let newest = dates.filter_map(|entry| entry.published.or(entry.updated));
+    let newest = newest.filter(|date| *date <= now).max();
+    writeln!(
+        out,
+        "# It works: {}, the newest of {}.",
+        plural(count(found.feed.entries.len()), "entry", "entries"),
+        newest.map_or("an unknown date".to_owned(), |date| date.to_string())
+    )?;
+    for repair in &found.feed.repairs {
+        writeln!(out, "# Repaired: {}", repair.replace(char::is_control, " "))?;
+    }
+    if found.freshness.validators == Validators::default() {
+        writeln!(
+            out,
+            "# Its answers have no validators: it is asked no more often than every unconditional_interval."
+        )?;
+    }
+    let title = found.feed.title.as_deref().map(html::to_text);
+    let title = title.unwrap_or_default().replace('\n', " ");
+    writeln!(out, "\n[[feeds]]")?;
+    writeln!(out, "name = {}", quoted(&name(config, &title, &found.url)))?;
+    writeln!(out, "url = {}", quoted(found.url.as_str()))?;
+    if !title.is_empty() {
+        writeln!(out, "outlet = {}", quoted(&title))?;
+    }
+    if let Some(language) = found.feed.language {
+        writeln!(out, "language = {}", quoted(language.code()))?;
+    }
+    writeln!(out)
+}
+
+/// A name that is not taken: from the feed's title, else from its host.
+fn name(config: &Config, title: &str, url: &Url) -> String {
+    /// A name, not a sentence.
+    const MOST_LETTERS: usize = 40;
+    let slug = |text: &str| {
+        let folded = fold::fold(text);
+        let words = folded.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let letters = words
+            .join("-")
+            .chars()
+            .take(MOST_LETTERS)
+            .collect::<String>();
+        letters.trim_end_matches('-').to_owned()
+    };
+    let host = url.host_str().unwrap_or("feed");
+    let base = Some(slug(title)).filter(|slug| !slug.is_empty());
+    let base = base.unwrap_or_else(|| slug(host.trim_start_matches("www.")));
+    let is_taken = |name: &str| {
+        config
+            .feeds
+            .iter()
+            .any(|feed| feed.feed.name.as_str() == name)
+    };
+    let mut name = base.clone();
+    let mut number = 2;
+    while is_taken(&name) {
+        name = format!("{base}-{number}");
+        number += 1;
+    }
+    name
+}
+
+/// A basic string of TOML; JSON writes the same.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

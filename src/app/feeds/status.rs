@@ -1,0 +1,178 @@
+//! `depesche feeds status`: for every feed what came of asking it, and when it is asked
+//! next and why then.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::app::{AppError, Outcome};
+use crate::config::{Config, FeedConfig};
+use crate::model::{FeedState, Timestamp};
+use crate::polling::hosts;
+use crate::store::Store;
+
+/// Over so long the entries a day are counted; less where the oldest entry is younger.
+const COUNTED: Duration = Duration::from_secs(7 * DAY);
+
+const DAY: u64 = 24 * 3600;
+
+/// One line of `feeds status --json`.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    name: &'a str,
+    url: &'a str,
+    /// Where it is asked, when it has moved for good.
+    moved_to: Option<String>,
+    enabled: bool,
+    gone: bool,
+    last_poll: Option<String>,
+    last_outcome: &'a str,
+    last_success: Option<String>,
+    last_change: Option<String>,
+    failures: u32,
+    next_poll: Option<String>,
+    next_reason: &'a str,
+    not_before: Option<String>,
+    host_silent_until: Option<String>,
+    entries_per_day: f64,
+    has_validators: bool,
+    insecure_tls: bool,
+    proxy: Option<&'a str>,
+}
+
+/// Writes a line or a paragraph a feed, in the order of the configuration.
+pub(in crate::app) fn run(
+    store: &Store,
+    config: &Config,
+    now: Timestamp,
+    json: bool,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
+    let silences = store.silences(now)?;
+    let counts = store.entries_between(now.minus(COUNTED), now)?;
+    for feed in &config.feeds {
+        let known = store.feed_state(&feed.feed.name)?;
+        let is_about_this = known.configured_url.as_ref() == Some(&feed.feed.url);
+        let state = Some(known).filter(|_| is_about_this).unwrap_or_default();
+        let rate = counts
+            .get(&feed.feed.name)
+            .map_or(0.0, |(count, oldest)| a_day(*count, now.since(*oldest)));
+        let silence = silence(&silences, config, feed, &state);
+        let line = line(feed, &state, silence, rate);
+        if json {
+            serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            paragraph(&line, out)?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn a_day(count: u32, over: Duration) -> f64 {
+    let day = Duration::from_secs(DAY);
+    let days = over.clamp(day, COUNTED).as_secs_f64() / day.as_secs_f64();
+    (f64::from(count) / days * 10.0).round() / 10.0
+}
+
+/// Until when the feed's host, or the group that it belongs to, wants to be left alone.
+fn silence(
+    silences: &BTreeMap<String, Timestamp>,
+    config: &Config,
+    feed: &FeedConfig,
+    state: &FeedState,
+) -> Option<Timestamp> {
+    let asked = state.moved_to.as_ref().unwrap_or(&feed.feed.url);
+    let group = hosts::group(asked, &config.polling.host_groups);
+    silences.get(&group.name).copied()
+}
+
+fn line<'a>(
+    feed: &'a FeedConfig,
+    state: &'a FeedState,
+    silence: Option<Timestamp>,
+    entries_per_day: f64,
+) -> Line<'a> {
+    let text = |moment: Option<Timestamp>| moment.map(|moment| moment.to_string());
+    let held = &state.validators;
+    Line {
+        name: feed.feed.name.as_str(),
+        url: feed.feed.url.as_str(),
+        moved_to: state.moved_to.as_ref().map(ToString::to_string),
+        enabled: feed.enabled,
+        gone: state.gone,
+        last_poll: text(state.last_poll),
+        last_outcome: &state.last_outcome,
+        last_success: text(state.last_success),
+        last_change: text(state.last_change),
+        failures: state.failures,
+        next_poll: text(state.next_poll.filter(|_| feed.enabled)),
+        next_reason: &state.next_reason,
+        not_before: text(state.not_before),
+        host_silent_until: text(silence),
+        entries_per_day,
+        has_validators: held.etag.is_some() || held.last_modified.is_some(),
+        insecure_tls: feed.insecure_tls,
+        proxy: feed.proxy.as_ref().map(url::Url::as_str),
+    }
+}
+
+fn paragraph(line: &Line<'_>, out: &mut impl Write) -> std::io::Result<()> {
+    let verdict = match line {
+        Line { enabled: false, .. } => "switched off".to_owned(),
+        Line { gone: true, .. } => "GONE".to_owned(),
+        Line {
+            last_poll: None, ..
+        } => "never asked".to_owned(),
+        Line { failures: 0, .. } => "well".to_owned(),
+        Line { failures: 1, .. } => "FAILED once".to_owned(),
+        Line { failures, .. } => format!("FAILED {failures} times in a row"),
+    };
+    writeln!(out, "{}: {verdict}", line.name)?;
+    let mut row = |label: &str, text: &str| writeln!(out, "  {label:<13}{text}");
+    if line.insecure_tls {
+        row(
+            "INSECURE",
+            "its certificates are not checked (insecure_tls)",
+        )?;
+    }
+    row("asked at", line.moved_to.as_deref().unwrap_or(line.url))?;
+    if line.moved_to.is_some() {
+        row("moved from", line.url)?;
+    }
+    if let Some(proxy) = line.proxy {
+        row("through", proxy)?;
+    }
+    if let Some(moment) = &line.last_poll {
+        row("last answer", &format!("{moment}  {}", line.last_outcome))?;
+        let success = line.last_success.as_deref();
+        row("last success", success.unwrap_or("never"))?;
+        row("brings", &format!("{} entries a day", line.entries_per_day))?;
+    }
+    if let Some(moment) = &line.host_silent_until {
+        row("host waits", &format!("{moment}  its server asked for it"))?;
+    }
+    match &line.next_poll {
+        Some(moment) => row("next", &format!("{moment}  {}", line.next_reason)),
+        None if line.gone || !line.enabled => row("next", "never"),
+        None => row("next", "at the next run"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_a_day_are_counted_over_a_week_or_since_the_oldest() {
+        let hours = |hours: u64| Duration::from_secs(hours * 3600);
+        assert!((a_day(14, hours(24 * 7)) - 2.0).abs() < 1e-9);
+        assert!((a_day(14, hours(48)) - 7.0).abs() < 1e-9);
+        assert!(
+            (a_day(14, hours(1)) - 14.0).abs() < 1e-9,
+            "a burst is no rate: never over less than a day"
+        );
+    }
+}

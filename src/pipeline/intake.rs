@@ -1,0 +1,143 @@
+//! From one answer to stored entries and the feed's next state, in one transaction.
+
+use std::collections::BTreeSet;
+
+use tracing::{debug, info, warn};
+
+use super::{PolledFeed, count};
+use crate::dedup;
+use crate::model::{
+    Answer, Entry, FeedBody, FeedReport, FeedState, PollOutcome, Timestamp, Wishes,
+};
+use crate::normalise;
+use crate::parse;
+use crate::polling::{self, Reading};
+use crate::store::{Store, StoreError};
+
+/// Turns one answer into stored entries and the feed's next state.
+pub(super) fn take_in(
+    store: &mut Store,
+    polled: &PolledFeed,
+    state: &FeedState,
+    now: Timestamp,
+    answer: &Answer,
+) -> Result<PollOutcome, StoreError> {
+    let (reading, inserts, updates, outcome) = match answer {
+        Answer::Body(body, _) => read(store, polled, now, body)?,
+        Answer::NotModified(_) | Answer::Refused(_) | Answer::Failed(_) | Answer::Postponed(_) => {
+            (None, Vec::new(), Vec::new(), PollOutcome::Unchanged)
+        }
+    };
+    let next = polling::next_state(
+        &polled.polling,
+        &polled.feed,
+        state,
+        now,
+        answer,
+        reading.as_ref(),
+    );
+    let outcome = match answer {
+        Answer::Refused(_) | Answer::Failed(_) => PollOutcome::Failed {
+            stage: "fetch",
+            cause: next.last_outcome.clone(),
+        },
+        Answer::Body(..) | Answer::NotModified(_) | Answer::Postponed(_) => outcome,
+    };
+    if let Some(moved) = next
+        .moved_to
+        .as_ref()
+        .filter(|_| next.moved_to != state.moved_to)
+    {
+        info!(feed = %polled.feed.name, from = %polled.feed.url, to = %moved, "moved for good");
+    }
+    store.store_poll(&polled.feed.name, &next, &inserts, &updates)?;
+    Ok(outcome)
+}
+
+type Read = (Option<Reading>, Vec<Entry>, Vec<Entry>, PollOutcome);
+
+/// Reads a body: parse, normalise, judge against what is known of this feed.
+fn read(
+    store: &Store,
+    polled: &PolledFeed,
+    now: Timestamp,
+    body: &FeedBody,
+) -> Result<Read, StoreError> {
+    let parsed = match parse::parse(body) {
+        Ok(parsed) => parsed,
+        Err(failure) => {
+            let cause = failure.to_string();
+            let reading = Reading {
+                parse_failure: Some(cause.clone()),
+                ..Reading::default()
+            };
+            return Ok((
+                Some(reading),
+                Vec::new(),
+                Vec::new(),
+                PollOutcome::Failed {
+                    stage: "parse",
+                    cause,
+                },
+            ));
+        }
+    };
+    for repair in &parsed.repairs {
+        debug!(feed = %polled.feed.name, repair, "repaired");
+    }
+    let mut candidates = normalise::normalise(&polled.feed, now, &parsed);
+    let entries = count(candidates.len());
+    let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();
+    let pruned = store.pruned_keys(&polled.feed.name, &keys)?;
+    candidates.retain(|entry| !pruned.contains(&entry.key));
+    let mut known = store.known_entries(&polled.feed.name, &keys)?;
+    // A feed may give an article a new guid, or its guid to another: it is looked for by its address, too.
+    let urls: BTreeSet<&str> = candidates
+        .iter()
+        .filter(|c| {
+            known
+                .get(&c.key)
+                .is_none_or(|k| k.canonical_url != c.canonical_url)
+        })
+        .filter_map(|c| c.canonical_url.as_deref())
+        .collect();
+    let moved = store.entries_at(&polled.feed.name, &urls)?;
+    known.extend(moved.into_iter().map(|entry| (entry.key.clone(), entry)));
+    let verdict = dedup::judge(candidates, &known);
+    let (new, changed) = (count(verdict.inserts.len()), count(verdict.updates.len()));
+    let dated = parsed.entries.iter();
+    let dates = dated.filter_map(|entry| entry.published.or(entry.updated));
+    let reading = Reading {
+        rhythm: polling::rhythm::of(dates, now),
+        wishes: Wishes {
+            at_least: parsed.at_least,
+            skip_hours: parsed.skip_hours,
+            skip_days: parsed.skip_days,
+        },
+        changed: new.saturating_add(changed),
+        parse_failure: None,
+    };
+    let outcome = PollOutcome::Read {
+        entries,
+        new,
+        changed,
+    };
+    Ok((Some(reading), verdict.inserts, verdict.updates, outcome))
+}
+
+/// One line a feed that brought something or failed; silence is no news.
+pub(super) fn log_feed(report: &FeedReport) {
+    match &report.outcome {
+        PollOutcome::Read {
+            entries,
+            new,
+            changed,
+        } if *new + *changed > 0 => {
+            info!(feed = %report.feed, entries, new, changed, "read");
+        }
+        PollOutcome::Read { .. } | PollOutcome::Unchanged => {
+            debug!(feed = %report.feed, "unchanged")
+        }
+        PollOutcome::Failed { stage, cause } => warn!(feed = %report.feed, stage, cause, "failed"),
+    }
+}
