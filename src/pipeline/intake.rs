@@ -116,6 +116,7 @@ fn read(
         },
         changed: new.saturating_add(changed),
         parse_failure: None,
+        repairs: parsed.repairs,
     };
     let outcome = PollOutcome::Read {
         entries,

@@ -101,6 +101,8 @@ pub struct Reading {
     pub changed: u32,
     /// Why the body could not be read as a feed, if it could not.
     pub parse_failure: Option<String>,
+    /// What had to be repaired before it could be read, in words.
+    pub repairs: Vec<String>,
 }
 
 /// Whether the feed may and should be asked at `now`.

@@ -246,6 +246,14 @@ fn what_changed_is_remembered_and_told() {
     assert_eq!(state.last_change, Some(noon()));
     assert_eq!(state.last_outcome, "read, 3 entries new or changed");
     assert_eq!(after_reading(&Reading::default()).last_change, None);
+    let repaired = Reading {
+        repairs: vec!["bytes that are no UTF-8".into(), "cut off".into()],
+        ..news
+    };
+    assert_eq!(
+        after_reading(&repaired).last_outcome,
+        "read, 3 entries new or changed; repaired: bytes that are no UTF-8, cut off"
+    );
 }
 
 #[test]

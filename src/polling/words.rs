@@ -10,10 +10,15 @@ use crate::model::{FeedBody, FetchFailure, Refusal, Timestamp};
 const LONGEST: usize = 300;
 
 pub(super) fn read(body: &FeedBody, reading: &Reading) -> String {
-    match reading.changed {
+    let what = match reading.changed {
         0 => format!("read {} bytes, nothing new", body.bytes.len()),
         1 => "read, 1 entry new or changed".to_owned(),
         many => format!("read, {many} entries new or changed"),
+    };
+    if reading.repairs.is_empty() {
+        what
+    } else {
+        format!("{what}; repaired: {}", reading.repairs.join(", "))
     }
 }
 

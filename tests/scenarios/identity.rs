@@ -1,5 +1,5 @@
 //! What is one entry: feeds that change or repeat their guids, edit their items, drop them and bring
-//! them back.
+//! them back; and what a broken feed is told to its operator as.
 
 use crate::world::World;
 
@@ -141,4 +141,20 @@ fn an_item_that_is_edited_or_leaves_and_returns_is_not_new() {
     );
     world.once(EVENING);
     check(&world, &[("bahn-sylt", "Bahn fährt doch nicht nach Sylt")]);
+}
+
+#[test]
+fn what_had_to_be_repaired_stands_in_the_feeds_status() {
+    let world = world();
+    let broken =
+        "<rss><channel><item><title>Bahn & Bus</title><link>https://blatt.example/1</link>";
+    std::fs::write(world.path("blatt.xml"), broken).unwrap();
+    world.once(MORNING);
+    let said = world.run(&["feeds", "status"]).stdout;
+    let said = String::from_utf8(said).unwrap();
+    assert!(
+        said.contains("repaired: characters that XML does not allow"),
+        "{said}"
+    );
+    check(&world, &[("1", "Bahn & Bus")]);
 }
