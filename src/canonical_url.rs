@@ -10,6 +10,8 @@
 //! AT Internet (`at_*`, `xtor`), Webtrekk/Mapp (`wt_*`), Piano (`tpcc`), Meta (`fbclid`),
 //! and what feeds of the configured outlets carry.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use url::Url;
 
 /// Parameters that begin so only say where the reader came from.
@@ -171,9 +173,12 @@ const WRAPPERS: &[(&str, &str, &[&str])] = &[
 /// Leading labels of a host that name a form of the same site.
 const SITE_FORMS: &[&str] = &["www.", "m.", "mobile.", "mobil.", "amp.", "touch."];
 
+/// Longest link, in bytes, whose parts are looked at; beyond what servers take, so only hostile ones are longer.
+const MAX_LENGTH: usize = 4096;
+
 /// How often the rules are applied: one may bare what another takes off (a wrapper in a wrapper, AMP
-/// after a tail). Each round shortens the link; real ones are done after two.
-const MAX_ROUNDS: usize = 16;
+/// after a tail). Each round shortens the link, by 20 bytes where it unwraps; real ones are done after two.
+const MAX_ROUNDS: usize = 256;
 
 /// The canonical form of `url`, as text.
 ///
@@ -181,7 +186,12 @@ const MAX_ROUNDS: usize = 16;
 /// schemes than `http(s)` keep everything but their fragment.
 #[must_use]
 pub fn canonical(url: &Url) -> String {
-    let mut form = reduced(url);
+    let mut url = url.clone();
+    url.set_fragment(None);
+    if url.as_str().len() > MAX_LENGTH {
+        return url.into();
+    }
+    let mut form = reduced(&url);
     for _ in 0..MAX_ROUNDS {
         let Ok(again) = Url::parse(&form).map(|url| reduced(&url)) else {
             break;
@@ -203,7 +213,11 @@ fn reduced(url: &Url) -> String {
     }
     let path = canonical_path(&url);
     let query = canonical_query(&url);
-    let mut out = format!("https://{}", canonical_host(&url));
+    let host = canonical_host(&url);
+    if host.is_empty() {
+        return url.into();
+    }
+    let mut out = format!("https://{host}");
     if let Some(port) = url.port().filter(|p| !matches!(p, 80 | 443)) {
         out.push_str(&format!(":{port}"));
     }
@@ -212,15 +226,16 @@ fn reduced(url: &Url) -> String {
         out.push('?');
         out.push_str(&query);
     }
-    // The parts were joined as text: read and written once more, they are in the parser's own form.
-    Url::parse(&out).map_or(out, String::from)
+    // The parts were joined as text: read and written once more, they are in the parser's own form. Where
+    // they are no URL any more (a host that ends in dots after a number), the link was none to begin with.
+    Url::parse(&out).unwrap_or(url).into()
 }
 
 /// The link that `url` wraps, if it stands in the link itself.
 fn unwrapped(url: &Url) -> Option<Url> {
     let host = url.host_str()?;
     let bare = host.strip_prefix("www.").unwrap_or(host);
-    if let Some(inner) = amp_cache_target(url, bare) {
+    if let Some(inner) = amp_cache_target(url, bare).or_else(|| google_news_target(url, bare)) {
         return Some(inner);
     }
     let (_, _, names) = WRAPPERS.iter().find(|(wrapper, path, _)| {
@@ -232,6 +247,30 @@ fn unwrapped(url: &Url) -> Option<Url> {
         .filter_map(|name| url.query_pairs().find(|(k, _)| k == name))
         .filter_map(|(_, value)| Url::parse(&value).ok())
         .find(|inner| matches!(inner.scheme(), "http" | "https"))
+}
+
+/// What stands before the target's length in a link of Google News: a message of Protocol Buffers, field 1
+/// with the number 19, then field 4, a string.
+const GOOGLE_NEWS_HEAD: &[u8] = &[0x08, 0x13, 0x22];
+
+/// The target of `news.google.com/rss/articles/<code>`, as feeds had it until 2024: the code is base64 and
+/// holds the address. Later codes hold a number that only their server knows; those links stay.
+fn google_news_target(url: &Url, bare: &str) -> Option<Url> {
+    let segments = url.path_segments().filter(|_| bare == "news.google.com")?;
+    let code = segments.skip_while(|s| *s != "articles").nth(1)?;
+    let bytes = URL_SAFE_NO_PAD.decode(code.trim_end_matches('=')).ok()?;
+    let (&first, rest) = bytes.strip_prefix(GOOGLE_NEWS_HEAD)?.split_first()?;
+    // A length of 128 and more has a second byte (varint).
+    let (length, rest) = if first < 0x80 {
+        (usize::from(first), rest)
+    } else {
+        let (&second, rest) = rest.split_first()?;
+        (usize::from(first & 0x7f) | usize::from(second) << 7, rest)
+    };
+    let target = std::str::from_utf8(rest.get(..length)?).ok()?;
+    Url::parse(target)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// Google's AMP viewer and cache: `google.com/amp/s/HOST/PATH`, `HOST.cdn.ampproject.org/c/s/HOST/PATH`
@@ -386,6 +425,33 @@ mod tests {
     }
 
     #[test]
+    fn a_news_search_names_the_article_in_its_code() {
+        let code = |target: &str| {
+            let mut bytes = GOOGLE_NEWS_HEAD.to_vec();
+            let length = target.len();
+            if length < 0x80 {
+                bytes.push(u8::try_from(length).unwrap());
+            } else {
+                bytes.push(u8::try_from(length & 0x7f | 0x80).unwrap());
+                bytes.push(u8::try_from(length >> 7).unwrap());
+            }
+            bytes.extend(target.bytes());
+            // After the target comes its AMP form.
+            bytes.extend(b"\xd2\x01\x00");
+            format!(
+                "https://news.google.com/rss/articles/{}?oc=5",
+                URL_SAFE_NO_PAD.encode(bytes)
+            )
+        };
+        let long = format!("https://news.example/{}", "a".repeat(200));
+        for target in ["https://news.example/a", &long] {
+            assert_eq!(of(&code(target)), target);
+        }
+        let later = code("AU_yqLNumber");
+        assert_eq!(of(&later), later);
+    }
+
+    #[test]
     fn what_may_be_the_article_stays() {
         assert_eq!(
             of("https://a.example/?p=2&id=1"),
@@ -404,6 +470,22 @@ mod tests {
         );
         assert_eq!(of("urn:uuid:12#x"), "urn:uuid:12");
         assert_eq!(of("http://127.0.0.1/x"), "https://127.0.0.1/x");
+        assert_eq!(of("http://./x"), "http://./x");
+        assert_eq!(of("http://a.7../x"), "http://a.7../x");
+    }
+
+    #[test]
+    fn wrappers_in_wrappers_are_all_taken_off_and_monsters_are_left_alone() {
+        let wrapper = "https://www.google.com/url?q=";
+        assert_eq!(
+            of(&format!(
+                "{}https://a.example/x?ref=rss",
+                wrapper.repeat(100)
+            )),
+            "https://a.example/x"
+        );
+        let monster = wrapper.repeat(200);
+        assert_eq!(of(&format!("{monster}#x")), monster);
     }
 
     proptest! {

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::address;
 use crate::model::Entry;
 use crate::text::fold::fold;
 use crate::text::tokens;
@@ -61,6 +62,19 @@ const SIGNS: &[&str] = &[
     "liveblog:",
 ];
 
+/// What a bundle's address says of it, where its headline is only its latest item.
+const ADDRESS_SIGNS: &[&str] = &[
+    "liveblog",
+    "live blog",
+    "newsblog",
+    "news blog",
+    "liveticker",
+    "live ticker",
+    "newsticker",
+    "live updates",
+    "nachrichtenpodcast",
+];
+
 /// Uses of a kicker by one outlet from which it is a series, when no other outlet uses it.
 const RUBRIC_USES: usize = 3;
 
@@ -80,6 +94,11 @@ pub(super) fn is_bundle(entry: &Entry) -> bool {
         head.match_indices(sign)
             .any(|(at, _)| begins_word(&head, at))
     }) {
+        return true;
+    }
+    let address = format!(" {} ", address::words(entry).join(" "));
+    let says = |sign: &&str| address.contains(&format!(" {sign} "));
+    if ADDRESS_SIGNS.iter().any(says) {
         return true;
     }
     // "… +++ … +++ …" in the text: the form of a ticker's teaser.

@@ -10,6 +10,9 @@
 //!   verliert Hand durch Böller" are two boys, a burst pipe in Eimsbüttel is not one in Niendorf.
 //!   The one word that differs is the news. So headlines may differ in order and in words without
 //!   meaning, in nothing else; only texts, which are long, may differ in a part.
+//! - Some outlets glue the kicker to the headline ("Verkehr:88-Jähriger stirbt nach Unfall"). What
+//!   stands behind the first colon is a copy of a headline that is just that, but two headlines
+//!   with different words before the colon are none: "Köln: Polizei sucht Zeugen nach Überfall".
 //! - The same headline comes back: daily rubrics, yearly lists. So copies lie close in time, and
 //!   within one outlet closer than a day.
 //!
@@ -93,6 +96,8 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
 struct Traits {
     url: Option<String>,
     headlines: Vec<String>,
+    /// What follows the first colon of the headline.
+    behind_colon: Option<String>,
     meaning: BTreeSet<String>,
     text: Option<Text>,
 }
@@ -125,9 +130,14 @@ impl Traits {
             let meaning: Vec<&str> = meaning.iter().map(String::as_str).collect();
             headlines.push(format!("{language}={}", meaning.join(" ")));
         }
+        let behind_colon = title.split_once(':').and_then(|(_, behind)| {
+            let words = tokens::words(behind);
+            (words.len() >= HEADLINE_WORDS).then(|| format!("{language} {}", words.join(" ")))
+        });
         Self {
             url: entry.canonical_url.clone(),
             headlines,
+            behind_colon,
             meaning,
             text: Text::of(entry),
         }
@@ -185,7 +195,8 @@ struct Originals {
 impl Originals {
     fn insert(&mut self, place: usize, traits: Traits) {
         let url = traits.url.map(|url| format!("u {url}"));
-        for key in url.into_iter().chain(traits.headlines) {
+        let behind = traits.behind_colon.map(|key| behind_colon(&key));
+        for key in url.into_iter().chain(traits.headlines).chain(behind) {
             push(self.keys.entry(key).or_default(), place);
         }
         if let Some(text) = traits.text {
@@ -207,8 +218,11 @@ impl Originals {
             return Some((place, DuplicateKind::SameArticle));
         }
         let mut found: BTreeSet<usize> = BTreeSet::new();
-        for key in &traits.headlines {
+        for key in traits.headlines.iter().chain(&traits.behind_colon) {
             found.extend(self.keys.get(key).into_iter().flatten());
+        }
+        for key in &traits.headlines {
+            found.extend(self.keys.get(&behind_colon(key)).into_iter().flatten());
         }
         if let Some(text) = &traits.text {
             let near: BTreeSet<usize> = text
@@ -230,6 +244,11 @@ impl Originals {
             (!boilerplate).then_some((place, kind))
         })
     }
+}
+
+/// The key under which a headline that ends like this is found, apart from whole headlines.
+fn behind_colon(headline: &str) -> String {
+    format!(": {headline}")
 }
 
 /// Whether two headlines of one outlet speak of one thing. Outlets print one teaser over all parts

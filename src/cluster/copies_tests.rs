@@ -27,6 +27,19 @@ fn a_kicker_left_in_the_headline_makes_no_difference() {
 }
 
 #[test]
+fn a_glued_kicker_makes_no_difference_and_two_different_ones_do() {
+    let whole = entry("A", "Polizei sucht Zeugen nach Überfall", "", 0);
+    let glued = entry("B", "Köln:Polizei sucht Zeugen nach Überfall", "", 1);
+    let other = entry("C", "Bonn: Polizei sucht Zeugen nach Überfall", "", 2);
+    let copy = Some((0, DuplicateKind::Copy));
+    assert_eq!(verdicts(&[whole.clone(), glued.clone()]), [None, copy]);
+    let mut late = whole;
+    late.published = Some(late.moment().plus(Duration::from_hours(2)));
+    assert_eq!(verdicts(&[glued.clone(), late]), [None, copy]);
+    assert_eq!(verdicts(&[glued, other]), [None, None]);
+}
+
+#[test]
 fn near_twins_that_differ_in_a_number_or_a_place_are_two_events() {
     for (one, other) in [
         (

@@ -1,11 +1,15 @@
 //! What an entry is made of, for comparing: word stems and character 5-grams, counted by field.
 //!
+//! The fields are headline, kicker and text, then the words of its address that these do not have
+//! (`address`), then what its copies in other outlets add: another kicker, a teaser.
+//!
 //! Words tell what a report is about; n-grams inside words find it again in a German compound
 //! ("Rohstoffabkommen", "Rohstoff-Deal") and in another spelling of a name ("Selenskyj",
 //! "Selenskij", "Selensky") without a dictionary of either.
 
 use std::collections::HashMap;
 
+use super::address;
 use crate::model::{Entry, Language};
 use crate::text::fold::fold;
 use crate::text::stem;
@@ -19,6 +23,14 @@ const GRAM: usize = 5;
 /// longer help, at 1.0 every teaser's filler does.
 const TITLE: f32 = 1.5;
 
+/// How much a word that only the address has counts. Addresses are written for search engines: they
+/// name what a headline plays with ("Ein Schock für die Ukraine": `eklat-im-weissen-haus`). At 0.7
+/// and at 1.5 the figures are the same within a hundredth, without it they fall by 0.03.
+const ADDRESS: f32 = 1.0;
+
+/// How much a word counts that only a copy has.
+const COPY: f32 = 0.8;
+
 /// Words of the text that are read: a teaser and the opening of an article. What follows is
 /// background, and background joins what is not one event.
 const TEXT_WORDS: usize = 60;
@@ -29,6 +41,9 @@ pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
     words: HashMap<(String, Language), Word>,
 }
+
+/// Spellings of umlauts in addresses. `ß` is `ss` after folding anyway.
+const UMLAUTS: [(&str, &str); 3] = [("ae", "ä"), ("oe", "ö"), ("ue", "ü")];
 
 /// What one written word contributes.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +81,46 @@ impl Vocabulary {
         sum_up(&mut counts.words);
         sum_up(&mut counts.grams);
         counts
+    }
+
+    /// Adds the words of the address of `entry` that `counts` lacks. Only the first `told` terms are
+    /// known words; an umlaut is put back where that makes a known word of an unknown one.
+    pub(super) fn count_address(&mut self, entry: &Entry, told: u32, counts: &mut Counts) {
+        let mut own = Counts::default();
+        for word in address::words(entry) {
+            let word = self.spelled(word, entry.language, told);
+            self.add(&word, entry.language, ADDRESS, &mut own);
+        }
+        for (new, known) in [
+            (&mut own.words, &mut counts.words),
+            (&mut own.grams, &mut counts.grams),
+        ] {
+            sum_up(new);
+            fill(known, new, ADDRESS);
+        }
+    }
+
+    /// How many terms there are so far.
+    pub(super) fn size(&self) -> u32 {
+        u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)
+    }
+
+    fn spelled(&self, word: String, language: Language, told: u32) -> String {
+        let known = |word: &str| {
+            let term = format!("{} {}", language.code(), stem::stem(word, language));
+            self.numbers.get(&term).is_some_and(|number| *number < told)
+        };
+        if language != Language::DE || !UMLAUTS.iter().any(|(two, _)| word.contains(two)) {
+            return word;
+        }
+        let umlauts = UMLAUTS
+            .iter()
+            .fold(word.clone(), |word, (two, one)| word.replace(two, one));
+        if known(&umlauts) && !known(&word) {
+            umlauts
+        } else {
+            word
+        }
     }
 
     fn add(&mut self, word: &str, language: Language, weight: f32, counts: &mut Counts) {
@@ -124,6 +179,28 @@ impl Vocabulary {
             .entry(format!("{} {term}", language.code()))
             .or_insert(next)
     }
+}
+
+/// Adds to an original's counts what its copy has and it lacks.
+pub(super) fn pool(original: &mut Counts, copy: &Counts) {
+    fill(&mut original.words, &copy.words, COPY);
+    fill(&mut original.grams, &copy.grams, COPY);
+}
+
+/// Adds the terms of `more` that `terms` lacks, at `most` each. Both ascend.
+fn fill(terms: &mut Vec<(u32, f32)>, more: &[(u32, f32)], most: f32) {
+    let lacking = |term: &u32| {
+        terms
+            .binary_search_by_key(term, |(known, _)| *known)
+            .is_err()
+    };
+    let new: Vec<(u32, f32)> = more
+        .iter()
+        .filter(|(term, _)| lacking(term))
+        .map(|(term, count)| (*term, count.min(most)))
+        .collect();
+    terms.extend(new);
+    terms.sort_by_key(|(term, _)| *term);
 }
 
 fn sum_up(terms: &mut Vec<(u32, f32)>) {

@@ -12,7 +12,7 @@ use crate::model::{EntryId, Story, StoryId, Timestamp};
 
 /// How much more alike than an ordinary report a bundle must be before it joins a story: a ticker
 /// belongs to an event only where that event fills it.
-const BUNDLE_CAUTION: f64 = 1.5;
+const BUNDLE_CAUTION: f64 = 2.5;
 
 /// A story of this run, before it has a theme.
 #[derive(Clone, Debug)]

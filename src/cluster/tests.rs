@@ -198,6 +198,36 @@ fn a_ticker_does_not_bridge_two_events() {
 }
 
 #[test]
+fn an_address_names_the_event_that_its_headline_plays_with() {
+    let mut entries = newsroom();
+    let mut playful = entry("D", "Endstation im Dunkeln", "", 4);
+    playful.url =
+        Some("https://d.example/panorama/stoerung-im-eurotunnel-oberleitung-a-12345678".into());
+    entries.push(playful.clone());
+    entries.push(entry("D", "Endstation Sehnsucht", "", 4));
+    let plan = run(&entries, &[], &[]);
+    assert_eq!(story_of(&plan, &playful), story_of(&plan, &entries[0]));
+}
+
+#[test]
+fn what_a_copy_says_more_is_said_of_its_original() {
+    let mut entries = newsroom();
+    let bare = entry("D", "Tausende sitzen seit gestern Abend fest", "", 3);
+    entries.push(bare.clone());
+    let alone = run(&entries, &[], &[]);
+    assert_ne!(story_of(&alone, &bare), story_of(&alone, &entries[0]));
+    let teaser = "Die Oberleitung im Eurotunnel ist wegen einer Störung ohne Strom.";
+    entries.push(entry(
+        "E",
+        "Tausende sitzen seit gestern Abend fest",
+        teaser,
+        4,
+    ));
+    let plan = run(&entries, &[], &[]);
+    assert_eq!(story_of(&plan, &bare), story_of(&plan, &entries[0]));
+}
+
+#[test]
 fn entries_in_different_languages_stay_apart() {
     let one = entry("A", "Borodin Riga Schach Weltmeister", "", 1);
     let mut other = entry("B", "Borodin Riga Schach Weltmeister", "", 1);

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::features::Vocabulary;
+use super::features::{self, Counts, Vocabulary};
 use super::sparse::Sparse;
 use super::{bundles, copies, weights};
-use crate::model::{DuplicateKind, Entry, EntryId, Timestamp};
+use crate::model::{DuplicateKind, Entry, EntryId, Language, Timestamp};
 
 /// One entry, prepared.
 #[derive(Debug)]
@@ -44,11 +44,16 @@ impl<'a> Window<'a> {
         let counted: Vec<bool> = originals.iter().map(Option::is_none).collect();
         let shares = bundles::kicker_shares(&sorted);
         let mut vocabulary = Vocabulary::default();
-        let counts: Vec<_> = sorted
+        let mut counts: Vec<_> = sorted
             .iter()
             .zip(&shares)
             .map(|(entry, share)| (entry.language, vocabulary.count(entry, *share)))
             .collect();
+        let told = vocabulary.size();
+        for (entry, (_, counts)) in sorted.iter().zip(&mut counts) {
+            vocabulary.count_address(entry, told, counts);
+        }
+        pool_copies(&mut counts, &originals);
         let vectors = weights::vectors(&counts, &counted);
         let items = sorted
             .iter()
@@ -65,5 +70,18 @@ impl<'a> Window<'a> {
             .collect();
         let places = sorted.iter().enumerate().map(|(n, e)| (&e.id, n)).collect();
         Self { items, places }
+    }
+}
+
+/// What copies say more than their original is said of the original.
+fn pool_copies(counts: &mut [(Language, Counts)], originals: &[Option<(usize, DuplicateKind)>]) {
+    for (place, original) in originals.iter().enumerate() {
+        let Some((original, _)) = original else {
+            continue;
+        };
+        let copy = counts.get(place).map(|(_, counts)| counts.clone());
+        if let (Some(copy), Some((_, counts))) = (copy, counts.get_mut(*original)) {
+            features::pool(counts, &copy);
+        }
     }
 }

@@ -1,7 +1,11 @@
 //! Duplicates within one feed: which candidates are new, which are known, which were edited.
 //!
-//! Identity is the entry's key, which `normalise` chose (guid, else canonical URL, else text); this
-//! room only compares. It refuses to look across feeds: near-duplicates are a question of
+//! Identity is the entry's key, which `normalise` chose (guid, else canonical URL, else text). Some
+//! outlets make up new guids on every fetch, or change them with an edit; so an unknown key is looked at
+//! once more: where exactly one known entry has the same address and no other item claims either, it is
+//! that entry, under the key it had. Others give their guids to new articles (they number the places of
+//! a list); so a known key with another address and no word of its title in common is no edit. This room
+//! only compares. It refuses to look across feeds: near-duplicates are a question of
 //! similarity and live in `cluster::copies`, with the other two definitions of similarity.
 //!
 //! # Observations
@@ -15,9 +19,11 @@
 //!   feed now says. A corrected headline must not move an entry to another story, or ids would not
 //!   be for ever.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Entry, EntryKey};
+use crate::model::{Entry, EntryId, EntryKey};
+use crate::text::fold::fold;
+use crate::text::tokens::words;
 
 /// What is to be done with the entries of one poll.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,12 +36,27 @@ pub struct Verdict {
     pub unchanged: u32,
 }
 
-/// Judges the `candidates` of one feed against the entries that are `known` of it, by key.
+/// Judges the `candidates` of one feed against the entries that are `known` of it: those with their keys,
+/// and those with their canonical URLs.
 #[must_use]
 pub fn judge(candidates: Vec<Entry>, known: &BTreeMap<EntryKey, Entry>) -> Verdict {
+    let candidates = last_of_each_key(candidates);
+    let rekeyed = rekeyed(&candidates, known);
     let mut verdict = Verdict::default();
-    for candidate in last_of_each_key(candidates) {
-        match known.get(&candidate.key) {
+    for mut candidate in candidates {
+        let key = match rekeyed.get(&candidate.key) {
+            Some(key) => key.clone(),
+            None => {
+                if known
+                    .get(&candidate.key)
+                    .is_some_and(|old| is_another(&candidate, old))
+                {
+                    candidate = with_address_in_key(candidate);
+                }
+                candidate.key.clone()
+            }
+        };
+        match known.get(&key) {
             None => verdict.inserts.push(candidate),
             Some(old) if old.digest == candidate.digest => verdict.unchanged += 1,
             Some(old) => verdict.updates.push(edited(candidate, old)),
@@ -60,9 +81,68 @@ fn last_of_each_key(candidates: Vec<Entry>) -> Vec<Entry> {
     kept
 }
 
+/// Keys of candidates that are new names of known entries, and the names these have.
+fn rekeyed(
+    candidates: &[Entry],
+    known: &BTreeMap<EntryKey, Entry>,
+) -> BTreeMap<EntryKey, EntryKey> {
+    let is_itself = |c: &&Entry| known.get(&c.key).is_some_and(|old| !is_another(c, old));
+    let listed: BTreeSet<&EntryKey> = candidates
+        .iter()
+        .filter(is_itself)
+        .map(|c| &c.key)
+        .collect();
+    // An address that several items share (a ticker, a front page) names none of them.
+    let mut at: BTreeMap<&str, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
+    for candidate in candidates {
+        if let Some(url) = &candidate.canonical_url {
+            at.entry(url).or_default().0.push(candidate);
+        }
+    }
+    for entry in known.values() {
+        if let Some(url) = &entry.canonical_url {
+            at.entry(url).or_default().1.push(entry);
+        }
+    }
+    at.into_values()
+        .filter_map(|pair| match (pair.0.as_slice(), pair.1.as_slice()) {
+            (&[new], &[old]) if !listed.contains(&new.key) && !listed.contains(&old.key) => {
+                Some((new.key.clone(), old.key.clone()))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether an item under a known key is not the entry that had it: another address, and not a word of the
+/// title in common.
+fn is_another(candidate: &Entry, old: &Entry) -> bool {
+    let (Some(new_url), Some(old_url)) = (&candidate.canonical_url, &old.canonical_url) else {
+        return false;
+    };
+    let (new_title, old_title) = (fold(&candidate.title), fold(&old.title));
+    let of_old: BTreeSet<&str> = words(&old_title).into_iter().collect();
+    new_url != old_url
+        && !of_old.is_empty()
+        && !new_title.is_empty()
+        && !words(&new_title).iter().any(|w| of_old.contains(w))
+}
+
+/// The entry under its key and address together.
+fn with_address_in_key(entry: Entry) -> Entry {
+    let address = entry.canonical_url.as_deref().unwrap_or("");
+    let key = format!("{}|{address}", entry.key.0);
+    Entry {
+        id: EntryId::derive(&entry.feed, &key),
+        key: EntryKey(key),
+        ..entry
+    }
+}
+
 fn edited(candidate: Entry, old: &Entry) -> Entry {
     Entry {
         id: old.id.clone(),
+        key: old.key.clone(),
         first_seen: old.first_seen,
         story: old.story.clone(),
         duplicate_of: old.duplicate_of.clone(),

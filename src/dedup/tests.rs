@@ -50,7 +50,7 @@ fn a_corrected_title_updates_the_entry_and_keeps_what_is_permanent() {
     let mut candidate = entry("guid:1", "Eins, berichtigt");
     candidate.first_seen = Timestamp::from_seconds(1_800_000_000);
     candidate.published = None;
-    let verdict = judge(vec![candidate], &known(&[old.clone()]));
+    let verdict = judge(vec![candidate], &known(std::slice::from_ref(&old)));
     let update = &verdict.updates[0];
     assert_eq!(update.title, "Eins, berichtigt");
     assert_eq!(
@@ -76,4 +76,68 @@ fn a_key_repeated_in_one_document_counts_once_and_the_last_wins() {
     );
     let titles: Vec<_> = verdict.inserts.iter().map(|e| e.title.as_str()).collect();
     assert_eq!(titles, ["Eins neu", "Zwei"]);
+}
+
+fn at(url: &str, entry: Entry) -> Entry {
+    Entry {
+        canonical_url: Some(url.to_owned()),
+        ..entry
+    }
+}
+
+#[test]
+fn a_new_guid_for_a_known_address_is_the_known_entry() {
+    let old = at("https://blatt.example/1", entry("guid:1", "Eins"));
+    let same = at("https://blatt.example/1", entry("guid:1-again", "Eins"));
+    let verdict = judge(vec![same], &known(std::slice::from_ref(&old)));
+    assert_eq!((verdict.inserts.len(), verdict.unchanged), (0, 1));
+    let edited = at("https://blatt.example/1", entry("guid:1-more", "Eins neu"));
+    let verdict = judge(vec![edited], &known(std::slice::from_ref(&old)));
+    let update = &verdict.updates[0];
+    assert_eq!((&update.id, &update.key), (&old.id, &old.key));
+    assert_eq!(update.title, "Eins neu");
+}
+
+#[test]
+fn an_address_that_is_shared_names_no_entry() {
+    let ticker = "https://blatt.example/ticker";
+    let old = at(ticker, entry("guid:1", "Eins"));
+    let new = at(ticker, entry("guid:2", "Zwei"));
+    let newer = at(ticker, entry("guid:3", "Drei"));
+    // The old item is still listed beside the new one; two new ones; two old ones.
+    let listed = judge(
+        vec![old.clone(), new.clone()],
+        &known(std::slice::from_ref(&old)),
+    );
+    assert_eq!(listed.inserts, std::slice::from_ref(&new));
+    let two = judge(
+        vec![new.clone(), newer.clone()],
+        &known(std::slice::from_ref(&old)),
+    );
+    assert_eq!(two.inserts.len(), 2);
+    let older = judge(vec![newer.clone()], &known(&[old, new]));
+    assert_eq!(older.inserts, [newer]);
+}
+
+#[test]
+fn a_guid_given_to_another_article_makes_a_new_entry_that_is_known_from_then_on() {
+    let old = at(
+        "https://blatt.example/1",
+        entry("guid:0", "Bahn fährt wieder"),
+    );
+    let other = at(
+        "https://blatt.example/2",
+        entry("guid:0", "Papst ist krank"),
+    );
+    let verdict = judge(vec![other.clone()], &known(std::slice::from_ref(&old)));
+    let new = verdict.inserts[0].clone();
+    assert_eq!(new.key.0, "guid:0|https://blatt.example/2");
+    assert_ne!(new.id, old.id);
+    let verdict = judge(vec![other], &known(&[old.clone(), new]));
+    assert_eq!((verdict.inserts.len(), verdict.unchanged), (0, 1));
+    let moved = at(
+        "https://blatt.example/3",
+        entry("guid:0", "Bahn steht wieder"),
+    );
+    assert_eq!(judge(vec![moved], &known(&[old])).updates.len(), 1);
 }

@@ -7,9 +7,10 @@
 //! document too small to tell, the shape of the words. Where a speaker is likely, or
 //! a headline would not stand alone, the title stays whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::glued;
 use super::pattern::{Pattern, pattern};
 use super::title::folded;
 
@@ -65,6 +66,9 @@ static ROLE: Pattern = LazyLock::new(|| {
     )
 });
 
+/// A second label after a first: "… Biete: …".
+static SERIES: Pattern = LazyLock::new(|| pattern(r"^[^.:]+\.\s\p{Lu}\p{L}*:\s"));
+
 /// Words that point back to the kicker: such a headline does not stand alone.
 static DANGLING: Pattern = LazyLock::new(|| {
     pattern(
@@ -95,6 +99,8 @@ pub(super) struct Habits {
     proven: BTreeMap<String, (String, String)>,
     titles: usize,
     with_colon: usize,
+    /// Titles carry their kickers without any sign.
+    glued: bool,
 }
 
 /// A title parted.
@@ -110,8 +116,10 @@ pub(super) fn habits<'a>(
     teasers: impl Iterator<Item = &'a str>,
 ) -> Habits {
     let mut habits = Habits::default();
-    let mut seen = std::collections::BTreeSet::new();
-    for title in titles.filter(|t| seen.insert((*t).to_owned())) {
+    let titles: BTreeSet<&str> = titles.collect();
+    let bare = titles.iter().filter(|t| at_colon(t).is_none());
+    habits.glued = glued::is_habit(bare.copied());
+    for title in titles {
         habits.titles += 1;
         if let Some((before, after)) = at_colon(title) {
             habits.with_colon += 1;
@@ -141,22 +149,28 @@ impl Habits {
     }
 }
 
-/// Parts kicker and headline, where that is certain enough.
-pub(super) fn part(title: &str, habits: &Habits) -> Parted {
+/// Parts kicker and headline, where that is certain enough; `link` is the article's.
+pub(super) fn part(title: &str, link: Option<&str>, habits: &Habits) -> Parted {
     let whole = || Parted {
         kicker: None,
         title: title.to_owned(),
     };
     let Some((before, after)) = at_colon(title) else {
-        // "Kicker Headline" without a colon is believed only where another entry has the colon.
-        return match habits.proven.get(&folded(title)) {
-            Some((kicker, headline)) if is_headline(headline) => Parted {
-                kicker: Some(kicker.clone()),
-                title: headline.clone(),
+        // "Kicker Headline" without a colon is believed only where another entry has the colon, or
+        // where the document's habit and the title or link show it.
+        let proven = habits.proven.get(&folded(title)).cloned();
+        let glued = || glued::part(title, link).filter(|_| habits.glued);
+        return match proven.filter(|(_, h)| is_headline(h)).or_else(glued) {
+            Some((kicker, headline)) => Parted {
+                kicker: Some(kicker),
+                title: headline,
             },
-            _ => whole(),
+            None => whole(),
         };
     };
+    if SERIES.is_match(after) {
+        return in_series(title, before, habits);
+    }
     let before = GLUED
         .captures(before)
         .and_then(|c| c.get(1))
@@ -185,6 +199,22 @@ pub(super) fn part(title: &str, habits: &Habits) -> Parted {
             kicker: None,
             title: format!("{before}: {after}"),
         }
+    }
+}
+
+/// A headline of short labels, "Suche: Schiffe. Biete: nichts": its first colon ends no kicker. What
+/// stands before its first word is one, where the document has that habit.
+fn in_series(title: &str, before: &str, habits: &Habits) -> Parted {
+    let kicker = before
+        .rsplit_once(' ')
+        .map(|(kicker, _)| kicker)
+        .filter(|_| habits.glued);
+    Parted {
+        kicker: kicker.map(str::to_owned),
+        title: kicker
+            .and_then(|k| title.strip_prefix(k))
+            .map_or(title, str::trim_start)
+            .to_owned(),
     }
 }
 
@@ -243,7 +273,7 @@ mod tests {
     use super::*;
 
     fn check(title: &str, habits: &Habits, expected: Option<&str>, headline: &str) {
-        let parted = part(title, habits);
+        let parted = part(title, None, habits);
         assert_eq!(
             (parted.kicker.as_deref(), parted.title.as_str()),
             (expected, headline),
@@ -385,6 +415,28 @@ mod tests {
             Some("Bluetooth im Test"),
             "Diese Scheiben haben Funk",
         );
+    }
+
+    #[test]
+    fn a_kicker_without_colon_is_parted_in_a_document_that_has_the_habit() {
+        let glued =
+            ["im Hafen", "im Dorf", "am See"].map(|at| format!("Unglück {at} Das ist bekannt"));
+        let habit = habits(glued.iter().map(String::as_str), std::iter::empty());
+        check(
+            &glued[0],
+            &habit,
+            Some("Unglück im Hafen"),
+            "Das ist bekannt",
+        );
+        check(&glued[0], &none(), None, &glued[0]);
+        let series = "Neue Politik Suche: Schiffe. Biete: nichts dafür";
+        check(
+            series,
+            &habit,
+            Some("Neue Politik"),
+            "Suche: Schiffe. Biete: nichts dafür",
+        );
+        check(series, &none(), None, series);
     }
 
     #[test]

@@ -42,6 +42,21 @@ static ADVERTISING_CATEGORY: Pattern = LazyLock::new(|| {
     )
 });
 
+/// Categories of what only subscribers read.
+static PAYWALL_CATEGORY: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:paid|paywall|subscribers?(?: only)?|abonnés|abopflichtig|WELT\s?plus|BILD\s?plus|SZ[\s-]?plus|FAZ\+|F\+|Z\+|S\+|heise\+)$",
+    )
+});
+
+/// Segments of links that lead behind the paywall of an outlet.
+static PAYWALL_SEGMENTS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
+    vec![
+        ("welt.de", pattern(r"^plus[0-9a-f]{6,}$")),
+        ("bild.de", pattern(r"^bild-?plus$")),
+    ]
+});
+
 /// Services that spread what companies pay for; the police reports of presseportal are not among it.
 const BUSINESS_SERVICES: &[(&str, &str)] = &[
     ("businesswire.com", "/"),
@@ -104,13 +119,30 @@ pub(super) fn take_offer(text: &str) -> Option<String> {
     without(&OFFER, text)
 }
 
+/// Whether categories or the link say that only subscribers read it.
+pub(super) fn is_paywalled(categories: &[String], link: Option<&Url>) -> bool {
+    categories
+        .iter()
+        .any(|c| PAYWALL_CATEGORY.is_match(c.trim()))
+        || link.is_some_and(|url| {
+            let host = host(url);
+            PAYWALL_SEGMENTS.iter().any(|(outlet, segment)| {
+                host == *outlet && url.path().split('/').any(|part| segment.is_match(part))
+            })
+        })
+}
+
+fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or("").trim_start_matches("www.")
+}
+
 /// Whether categories or the link's host say advertising.
 pub(super) fn is_advertising(categories: &[String], link: Option<&Url>) -> bool {
     categories
         .iter()
         .any(|c| ADVERTISING_CATEGORY.is_match(c.trim()))
         || link.is_some_and(|url| {
-            let host = url.host_str().unwrap_or("").trim_start_matches("www.");
+            let host = host(url);
             BUSINESS_SERVICES
                 .iter()
                 .any(|(service, path)| host == *service && url.path().starts_with(path))
@@ -170,6 +202,18 @@ mod tests {
             take_offer("heise-Angebot iX Magazin").as_deref(),
             Some("iX Magazin")
         );
+    }
+
+    #[test]
+    fn links_and_categories_lead_behind_paywalls() {
+        let of = |link: &str| is_paywalled(&[], Some(&Url::parse(link).unwrap()));
+        assert!(of("https://www.welt.de/politik/plus255575910/Eins.html"));
+        assert!(!of(
+            "https://www.welt.de/politik/article255575910/plus-Eins.html"
+        ));
+        assert!(of("https://www.bild.de/bild-plus/x.html"));
+        assert!(is_paywalled(&["WELTplus".to_owned()], None));
+        assert!(!is_paywalled(&["Premium League".to_owned()], None));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 
 mod body;
 mod boilerplate;
+mod glued;
 mod identity;
 mod kicker;
 mod marks;
@@ -60,6 +61,7 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
             .map(|t| (t.headline.as_str(), t.body.text.as_str()))
             .collect::<Vec<_>>(),
     );
+    let stated = parsed.language.filter(|l| !is_contradicted(*l, &told));
     let mut seen = std::collections::BTreeSet::new();
     let mut entries = Vec::new();
     for ((from, told), key) in parsed.entries.iter().zip(told).zip(keys) {
@@ -79,11 +81,13 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
             url: from.link.clone(),
             canonical_url: link.as_ref().map(canonical),
             digest: ContentDigest::of(&[&told.headline, text_kicker, &text]),
-            language: language(feed, parsed, from, &told.headline, &text),
+            language: language(feed, stated, from, &told.headline, &text),
             advertising: told.advertising
                 || told.body.advertising
                 || marks::is_advertising(&from.categories, link.as_ref()),
-            paywalled: told.paywalled || told.body.paywalled,
+            paywalled: told.paywalled
+                || told.body.paywalled
+                || marks::is_paywalled(&from.categories, link.as_ref()),
             title: told.headline,
             kicker: told.kicker,
             text,
@@ -104,6 +108,7 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
 /// An entry in plain text, its title without marks.
 struct Draft {
     title: String,
+    link: Option<String>,
     ticker: Option<String>,
     raw_title: String,
     summary: String,
@@ -127,6 +132,7 @@ fn draft(entry: &ParsedEntry, own: &[String]) -> Draft {
     let marked = marks::take(&raw_title);
     let cleaned = title::clean(&marked.text, own);
     Draft {
+        link: entry.link.clone(),
         title: cleaned.title,
         ticker: cleaned.ticker,
         raw_title,
@@ -138,7 +144,7 @@ fn draft(entry: &ParsedEntry, own: &[String]) -> Draft {
 }
 
 fn tell(draft: Draft, habits: &kicker::Habits) -> Told {
-    let parted = kicker::part(&draft.title, habits);
+    let parted = kicker::part(&draft.title, draft.link.as_deref(), habits);
     let titles = [
         draft.raw_title.as_str(),
         draft.title.as_str(),
@@ -253,17 +259,33 @@ fn outlet_names(feed: &Feed, parsed: &ParsedFeed) -> Vec<String> {
     .collect()
 }
 
+/// Characters of a document's titles in which its language shows for certain.
+const TELLING_CHARS: usize = 200;
+
+/// Whether the titles of a document show another language than it states: systems for publishing state
+/// English until somebody changes it. Only a statement that the detector could have confirmed is doubted.
+fn is_contradicted(stated: Language, told: &[Told]) -> bool {
+    let mut titles = String::new();
+    for one in told {
+        titles.push_str(&one.headline);
+        titles.push_str(".\n");
+    }
+    detect::LANGUAGES.contains(&stated)
+        && titles.chars().nth(TELLING_CHARS).is_some()
+        && detect::language(&titles).is_some_and(|shown| shown != stated)
+}
+
 /// The operator's word, else the entry's, else the document's, else what the text shows.
 fn language(
     feed: &Feed,
-    parsed: &ParsedFeed,
+    stated: Option<Language>,
     entry: &ParsedEntry,
     title: &str,
     text: &str,
 ) -> Language {
     feed.language
         .or(entry.language)
-        .or(parsed.language)
+        .or(stated)
         .or_else(|| detect::language(&format!("{title} {text}")))
         .unwrap_or(FALLBACK_LANGUAGE)
 }

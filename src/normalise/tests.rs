@@ -149,3 +149,34 @@ fn a_change_that_a_reader_sees_changes_the_digest_and_nothing_else_does() {
     assert_eq!(digest(base.clone()), digest(same));
     assert_ne!(digest(base), digest(other));
 }
+
+#[test]
+fn a_document_that_states_a_language_its_titles_contradict_is_not_believed() {
+    let titles = [
+        "Regierung einigt sich auf einen neuen Haushalt",
+        "Die Bahn fährt wieder nach Sylt",
+        "Was im Hafen von Musterstadt geschehen ist",
+        "Warum die Fähren heute nicht fahren",
+        "Mehrere Menschen nach Unfall im Krankenhaus",
+        "Kanzler reist zu Gesprächen nach Paris",
+    ];
+    let language = |stated: Language, count: usize| {
+        let parsed = ParsedFeed {
+            language: Some(stated),
+            entries: titles
+                .iter()
+                .take(count)
+                .map(|title| item(title, &format!("https://muster.example/{}", title.len())))
+                .collect(),
+            ..ParsedFeed::default()
+        };
+        normalise(&feed(), Timestamp::from_seconds(1_740_000_000), &parsed)
+            .remove(0)
+            .language
+    };
+    assert_eq!(language(Language::EN, 6), Language::DE);
+    // Too little to tell; a language that is not told apart.
+    assert_eq!(language(Language::EN, 2), Language::EN);
+    let danish = Language::parse("da").unwrap();
+    assert_eq!(language(danish, 6), danish);
+}

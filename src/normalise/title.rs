@@ -23,7 +23,7 @@ static FORM_TAIL: Pattern = LazyLock::new(|| {
 
 /// A capital "Von" amid a title begins a byline; after a colon or quotation mark it begins a headline.
 static BYLINE_TAIL: Pattern =
-    LazyLock::new(|| pattern(&format!(r#"[^\s:„“»«"–-](\s+Von\s+{NAMES})$"#)));
+    LazyLock::new(|| pattern(&format!(r#"[^\s:„»"–-](\s+Von\s+{NAMES})$"#)));
 
 /// "00:21 dpa …" from lists of agency reports.
 static AGENCY_HEAD: Pattern = LazyLock::new(|| {
@@ -225,6 +225,10 @@ mod tests {
         check(
             "Klimapolitik ist abgewählt – wirklich? Ein Kommentar von Susanne Götze",
             "Klimapolitik ist abgewählt – wirklich?",
+        );
+        check(
+            "Muster in Zitaten: »Bis es kracht« Von Anna Muster",
+            "Muster in Zitaten: »Bis es kracht«",
         );
         check("00:21 dpa Bahn fährt wieder", "Bahn fährt wieder");
         check(

@@ -15,6 +15,9 @@ const DECLARATION_WITHIN: usize = 1024;
 /// Longest XML declaration, in bytes; a longer one is left to the repair.
 const MAX_DECLARATION: usize = 300;
 
+/// How much of a document its charset is guessed from, in bytes.
+const GUESSED_FROM: usize = 1 << 20;
+
 /// How many valid multi-byte sequences for each invalid byte make a document UTF-8 with faults in it,
 /// rather than something else. Windows-1252 text has practically none.
 const UTF8_EVIDENCE: usize = 2;
@@ -70,7 +73,7 @@ fn decoded(bytes: &[u8], content_type: Option<&str>, repairs: &mut Vec<String>) 
         }
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
+    detector.feed(bytes.get(..GUESSED_FROM).unwrap_or(bytes), true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     repairs.push(format!("charset not as stated: read as {}", guess.name()));
     with(guess, bytes, &mut Vec::new())
@@ -90,18 +93,21 @@ fn with(encoding: &'static Encoding, bytes: &[u8], repairs: &mut Vec<String>) ->
 
 /// UTF-8 with single bytes of windows-1252 in it (a template and an editor that disagreed).
 fn faulty_utf8(bytes: &[u8]) -> Option<String> {
-    let mut text = String::with_capacity(bytes.len());
     let mut sequences = 0_usize;
     let mut faults = 0_usize;
     for chunk in bytes.utf8_chunks() {
         sequences += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            faults += chunk.invalid().len();
-            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
-        }
+        faults += chunk.invalid().len();
     }
-    (sequences >= faults.saturating_mul(UTF8_EVIDENCE)).then_some(text)
+    if sequences < faults.saturating_mul(UTF8_EVIDENCE) {
+        return None;
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+    }
+    Some(text)
 }
 
 /// UTF-32 by its mark, which the web's standard no longer knows.

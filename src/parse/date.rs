@@ -6,7 +6,7 @@
 //! languages, am and pm, Unix seconds, day 1 of month "Set". A zone that is not
 //! stated is UTC; a date that is not stated is `None`, never today.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::calendar::{is_half_day, month, zone};
 
@@ -25,13 +25,14 @@ pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
     if text.is_empty() || text.len() > MAX_LENGTH {
         return None;
     }
-    if let Ok(date) = DateTime::parse_from_rfc3339(text) {
-        return Some(date.with_timezone(&Utc));
-    }
-    if let Ok(date) = DateTime::parse_from_rfc2822(text) {
-        return Some(date.with_timezone(&Utc));
-    }
-    unix(text).or_else(|| loose(text))
+    let standard =
+        DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));
+    let date = match standard {
+        Ok(date) => Some(date.with_timezone(&Utc)),
+        Err(_) => unix(text).or_else(|| loose(text)),
+    };
+    // "0001-01-01T00:00:00Z" is how some programs write that there is none.
+    date.filter(|date| YEARS.contains(&date.year()))
 }
 
 /// Unix seconds or milliseconds, or a date written in digits alone.
@@ -57,7 +58,6 @@ fn unix(text: &str) -> Option<DateTime<Utc>> {
         }
         _ => None,
     }
-    .filter(|t| YEARS.contains(&chrono::Datelike::year(t)))
 }
 
 /// A piece of a date.
@@ -348,6 +348,8 @@ mod tests {
             "99999999999999999999",
             "31 Feb 2024",
             "gestern, 10:00",
+            "0001-01-01T00:00:00Z",
+            "Mon, 01 Jan 2999 00:00:00 GMT",
         ] {
             check(text, "none");
         }

@@ -39,9 +39,7 @@ pub(super) fn escape_into(out: &mut String, text: &str) -> bool {
         let entity = end.and_then(|end| after.get(..=end));
         let decoded = entity.map(|e| decode_entities(&format!("&{e}")));
         match (entity, decoded) {
-            (Some(entity), Some(decoded))
-                if !decoded.starts_with('&') || entity == "amp;" || entity == "#38;" =>
-            {
+            (Some(entity), Some(decoded)) if decoded.strip_prefix('&') != Some(entity) => {
                 changed |= !["amp;", "lt;", "gt;", "quot;", "apos;"].contains(&entity)
                     && !entity.starts_with('#');
                 plain_into(out, &decoded);
@@ -95,5 +93,6 @@ mod tests {
         );
         check("A & B &nosuch; &", "A &amp; B &amp;nosuch; &amp;", true);
         check("Caf&eacute; \u{8}x &#1;", "Café x ", true);
+        check("&#38; &#x26; &#x26;#38;", "&amp; &amp; &amp;#38;", false);
     }
 }

@@ -1,13 +1,16 @@
 //! What the feed parser does not tell: read off the markup in one pass.
 //!
 //! The number of items (to notice silent losses), each item's link as it was
-//! written, whether a guid is a permalink, `rdf:about`, and what the head of the
-//! feed says about being asked: `ttl`, `skipHours`, `skipDays` (RSS 2.0), `sy:*`
+//! written, whether a guid is a permalink, `rdf:about`, whether there are elements that
+//! the parser passes over though we can use them, and what the head of the feed says about being asked: `ttl`, `skipHours`, `skipDays` (RSS 2.0), `sy:*`
 //! (RDF Site Summary 1.0, module Syndication).
 
 use std::time::Duration;
 
+use super::MAX_ENTRIES;
+use super::hazards;
 use super::markup::{Scanner, Token, attribute, local};
+use super::names::{given, misspells_module};
 use crate::model::Language;
 use crate::text::html::decode_entities;
 
@@ -32,7 +35,16 @@ pub(super) struct ItemFacts {
 pub(super) struct Facts {
     /// The first element, lower case, without prefix.
     pub(super) root: Option<String>,
+    /// At most [`MAX_ENTRIES`].
     pub(super) items: Vec<ItemFacts>,
+    /// Where the first item beyond them begins, in bytes; nothing after it was read.
+    pub(super) beyond: Option<usize>,
+    /// An item has what it lacks under a name that the parser passes over, or a module has such a name.
+    pub(super) has_strangers: bool,
+    /// An RSS text element has markup in it that is not escaped; the parser loses it.
+    pub(super) has_markup: bool,
+    /// A text is of the kind that the parser panics at.
+    pub(super) is_hazard: bool,
     pub(super) language: Option<Language>,
     pub(super) skip_hours: Vec<u8>,
     pub(super) skip_days: Vec<u8>,
@@ -56,21 +68,32 @@ impl Facts {
     }
 }
 
-/// Whether a tag begins an item: `item` or `entry`, bare or with a prefix that feeds use for their own format.
+/// Prefixes of modules that have an `item` or `entry` of their own.
+const FOREIGN_ITEMS: &[&str] = &["content", "media", "taxo", "batch", "app", "svg", "xhtml"];
+
+/// Whether a tag begins an item: `item` or `entry`, bare or with a prefix that is not another module's.
 pub(super) fn is_item(name: &str) -> bool {
     let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-    let own = [
-        "", "rss", "rdf", "atom", "atom03", "a", "a10", "r", "ns0", "ns1",
-    ];
     (local.eq_ignore_ascii_case("item") || local.eq_ignore_ascii_case("entry"))
-        && own.iter().any(|o| o.eq_ignore_ascii_case(prefix))
+        && !FOREIGN_ITEMS.iter().any(|f| f.eq_ignore_ascii_case(prefix))
 }
 
 /// Reads the facts of a document.
 pub(super) fn read(text: &str) -> Facts {
     let mut reader = Reader::default();
-    for token in Scanner::new(text) {
+    let mut scanner = Scanner::new(text);
+    loop {
+        let start = scanner.position();
+        let Some(token) = scanner.next() else {
+            break;
+        };
         match token {
+            Token::Open { name, .. }
+                if reader.facts.items.len() == MAX_ENTRIES && is_item(name) =>
+            {
+                reader.facts.beyond = Some(start);
+                break;
+            }
             Token::Open {
                 name,
                 attributes,
@@ -84,6 +107,7 @@ pub(super) fn read(text: &str) -> Facts {
             _ => {}
         }
     }
+    reader.end_item();
     reader.facts
 }
 
@@ -91,13 +115,17 @@ pub(super) fn read(text: &str) -> Facts {
 struct Reader {
     facts: Facts,
     in_item: bool,
+    /// What the item being read gives the parser, and what it passes over.
+    given: (u8, u8),
+    /// The RSS text element being read.
+    inside: Option<&'static str>,
     /// Inside Atom's `source`, RSS's `image` or `textinput`: other things' links.
     aside: bool,
     field: Option<&'static str>,
     text: String,
 }
 
-/// Elements whose text is read.
+/// Elements whose text is read, besides those of [`hazards::FIELDS`].
 const FIELDS: &[&str] = &[
     "link",
     "ttl",
@@ -109,6 +137,9 @@ const FIELDS: &[&str] = &[
     "sy:updateFrequency",
 ];
 
+/// RSS elements of an item that hold text, and markup only escaped.
+const TEXTS: &[&str] = &["title", "description", "content:encoded"];
+
 /// Elements that hold other things' links.
 const ASIDES: &[&str] = &["source", "image", "textinput", "author"];
 
@@ -116,14 +147,17 @@ impl Reader {
     fn open(&mut self, name: &str, attributes: &str, empty: bool) {
         if self.facts.root.is_none() {
             self.facts.root = Some(local(name).to_ascii_lowercase());
+            self.facts.has_strangers = misspells_module(attributes);
             self.facts.language = attribute(attributes, "xml:lang").and_then(Language::parse);
         }
+        let language = attribute(attributes, "xml:lang").and_then(Language::parse);
         if is_item(name) {
+            self.end_item();
             self.in_item = !empty;
             self.aside = false;
             self.facts.items.push(ItemFacts {
                 about: attribute(attributes, "rdf:about").map(decode_entities),
-                language: attribute(attributes, "xml:lang").and_then(Language::parse),
+                language,
                 ..ItemFacts::default()
             });
         } else if ASIDES.iter().any(|a| a.eq_ignore_ascii_case(name)) {
@@ -136,19 +170,54 @@ impl Reader {
         {
             item.guid_is_no_link = true;
         }
+        if self.in_item && !self.aside {
+            let (taken, passed_over) = given(name);
+            self.given = (self.given.0 | taken, self.given.1 | passed_over);
+            self.facts.has_markup |= self.inside.is_some();
+            self.inside = TEXTS.iter().find(|t| **t == name && !empty).copied();
+        }
+        if let Some(language) = language {
+            self.language_of_part(name, language);
+        }
         self.field = FIELDS
             .iter()
+            .chain(hazards::FIELDS)
             .find(|f| f.eq_ignore_ascii_case(name))
             .copied()
-            .filter(|_| !empty);
+            .filter(|_| !empty && is_alternate(attributes));
         self.text.clear();
     }
 
+    /// `xml:lang` of a title or text speaks for the item or feed that has none of its own.
+    fn language_of_part(&mut self, name: &str, language: Language) {
+        const PARTS: &[&str] = &[
+            "title",
+            "summary",
+            "content",
+            "description",
+            "content:encoded",
+        ];
+        if !PARTS.contains(&name) {
+            return;
+        }
+        if !self.in_item {
+            self.facts.language.get_or_insert(language);
+        } else if let Some(item) = self.facts.items.last_mut() {
+            item.language.get_or_insert(language);
+        }
+    }
+
+    fn end_item(&mut self) {
+        let (taken, passed_over) = std::mem::take(&mut self.given);
+        self.facts.has_strangers |= passed_over & !taken > 0;
+        self.inside = None;
+        self.in_item = false;
+    }
+
     fn atom_link(&mut self, attributes: &str) {
-        let rel = attribute(attributes, "rel").unwrap_or("alternate");
         if let Some(item) = self.facts.items.last_mut()
             && item.link.is_none()
-            && rel.eq_ignore_ascii_case("alternate")
+            && is_alternate(attributes)
             && let Some(href) = attribute(attributes, "href")
         {
             item.link = Some(decode_entities(href).trim().to_owned());
@@ -157,15 +226,19 @@ impl Reader {
 
     fn close(&mut self, name: &str) {
         if is_item(name) {
-            self.in_item = false;
+            self.end_item();
         }
         if ASIDES.iter().any(|a| a.eq_ignore_ascii_case(name)) {
             self.aside = false;
+        }
+        if self.inside == Some(name) {
+            self.inside = None;
         }
         let Some(field) = self.field.take().filter(|f| f.eq_ignore_ascii_case(name)) else {
             return;
         };
         let text = self.text.trim();
+        self.facts.is_hazard |= hazards::is_hazard(field, text);
         if self.in_item {
             self.item_field(field);
             return;
@@ -207,6 +280,11 @@ impl Reader {
             _ => {}
         }
     }
+}
+
+/// Whether a link leads to the article (RFC 4287 section 4.2.7.2).
+fn is_alternate(attributes: &str) -> bool {
+    attribute(attributes, "rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
 }
 
 fn weekday(text: &str) -> Option<u8> {
@@ -267,5 +345,31 @@ mod tests {
             Some("http://b")
         );
         assert_eq!(facts.items.get(2).unwrap().language, Some(Language::FR));
+        assert!(!facts.has_strangers);
+    }
+
+    #[test]
+    fn elements_that_the_parser_passes_over_are_noticed() {
+        for (item, expected) in [
+            (
+                "<title>A</title><pubDate>x</pubDate><dc:date>x</dc:date>",
+                false,
+            ),
+            ("<title>A</title><media:title>B</media:title>", false),
+            ("<media:title>B</media:title>", true),
+            ("<title>A</title><pubdate>x</pubdate>", true),
+            ("<title>A</title><dc:subject>x</dc:subject>", true),
+            ("<category>A</category><dc:subject>x</dc:subject>", false),
+        ] {
+            let text = format!("<rss><channel><item>{item}</item></channel></rss>");
+            assert_eq!(read(&text).has_strangers, expected, "{item}");
+        }
+    }
+
+    #[test]
+    fn reading_ends_with_the_last_item_that_is_taken() {
+        let facts = read(&"<item>".repeat(MAX_ENTRIES + 5));
+        assert_eq!(facts.items.len(), MAX_ENTRIES);
+        assert_eq!(facts.beyond, Some("<item>".len() * MAX_ENTRIES));
     }
 }

@@ -6,13 +6,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use feed_rs::model::{Entry, Feed, FeedType, Link, MediaObject, Text};
+use feed_rs::model::{Entry, Feed, FeedType, Link, Text};
 use feed_rs::parser::Builder;
 use url::Url;
 
 use super::date;
 use super::facts::{Facts, ItemFacts};
-use crate::model::{Language, ParsedEntry, ParsedFeed, Picture, Timestamp};
+use super::picture;
+use crate::model::{Language, ParsedEntry, ParsedFeed, Timestamp};
 
 /// Parses a decoded XML document; the error says in words what feed-rs made of it.
 pub(super) fn read(text: &str, base: &Url, facts: &Facts) -> Result<ParsedFeed, String> {
@@ -26,13 +27,13 @@ pub(super) fn read(text: &str, base: &Url, facts: &Facts) -> Result<ParsedFeed, 
             .parse(text.as_bytes())
     }));
     match parsed {
-        Ok(Ok(feed)) => Ok(taken(feed, facts)),
+        Ok(Ok(feed)) => Ok(taken(feed, base, facts)),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("the parser broke off".to_owned()),
     }
 }
 
-fn taken(feed: Feed, facts: &Facts) -> ParsedFeed {
+fn taken(feed: Feed, base: &Url, facts: &Facts) -> ParsedFeed {
     // Facts are told by position; where the parser dropped items, positions mean nothing.
     let nothing = ItemFacts::default();
     let aligned = feed.entries.len() == facts.items.len();
@@ -44,6 +45,7 @@ fn taken(feed: Feed, facts: &Facts) -> ParsedFeed {
         .map(|(i, e)| {
             entry(
                 e,
+                base,
                 is_atom,
                 facts.items.get(i).filter(|_| aligned).unwrap_or(&nothing),
             )
@@ -64,7 +66,7 @@ fn taken(feed: Feed, facts: &Facts) -> ParsedFeed {
     }
 }
 
-fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
+fn entry(entry: Entry, base: &Url, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
     let guid = some(&entry.id).or_else(|| facts.about.clone());
     let link = link(&entry.links, facts).or_else(|| {
         let candidate = guid.as_ref().filter(|_| !facts.guid_is_no_link)?;
@@ -72,12 +74,22 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
     });
     let published = entry.published.map(Timestamp::from);
     let updated = entry.updated.map(Timestamp::from);
+    let markup = |text: Option<&str>| text.and_then(|t| picture::in_markup(t, base));
+    let content = entry.content.as_ref().and_then(|c| c.body.as_deref());
+    let summary = entry.summary.as_ref().map(|s| s.content.as_str());
     ParsedEntry {
-        picture: picture(&entry.media).or_else(|| enclosed_picture(&entry.links)),
+        picture: picture::of_media(&entry.media)
+            .or_else(|| picture::enclosed(&entry.links))
+            .or_else(|| markup(content))
+            .or_else(|| markup(summary)),
         guid,
         link,
         title: text(entry.title),
-        summary: text(entry.summary),
+        // Feeds of video portals describe an entry only there.
+        summary: text(entry.summary).or_else(|| {
+            let described = entry.media.iter().find_map(|m| m.description.clone());
+            text(described)
+        }),
         content: entry
             .content
             .and_then(|c| c.body)
@@ -86,7 +98,7 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
             .authors
             .into_iter()
             .filter_map(|a| a.name.or(a.email))
-            .filter_map(|n| some(&n))
+            .filter_map(|n| some(unbracketed(n.trim())))
             .collect(),
         categories: entry
             .categories
@@ -104,12 +116,19 @@ fn entry(entry: Entry, is_atom: bool, facts: &ItemFacts) -> ParsedEntry {
     }
 }
 
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn text(text: Option<Text>) -> Option<String> {
+/// The name in "(Name)", which is left of RSS' "address (Name)".
+fn unbracketed(name: &str) -> &str {
+    name.strip_prefix('(')
+        .and_then(|n| n.strip_suffix(')'))
+        .unwrap_or(name)
+}
+
+pub(super) fn text(text: Option<Text>) -> Option<String> {
     text.map(|t| t.content).filter(|t| !t.trim().is_empty())
 }
 
@@ -132,69 +151,4 @@ fn link(links: &[Link], facts: &ItemFacts) -> Option<String> {
         .or(plain)
         .or_else(|| rel("self"))
         .and_then(|l| some(&l.href))
-}
-
-/// The largest picture among the media of an entry, with the credit and caption that stand beside it.
-fn picture(media: &[MediaObject]) -> Option<Picture> {
-    let mut best: Option<(u32, Picture)> = None;
-    for object in media {
-        let contents = object.content.iter().filter_map(|c| {
-            let url = c.url.as_ref()?.as_str();
-            let is_image = match &c.content_type {
-                Some(kind) => kind.ty() == "image",
-                None => looks_like_image(url),
-            };
-            // A full picture goes before any thumbnail of unknown size.
-            is_image.then(|| (url.to_owned(), c.width.unwrap_or(FULL_WIDTH)))
-        });
-        let thumbnails = object
-            .thumbnails
-            .iter()
-            .map(|t| (t.image.uri.clone(), t.image.width.unwrap_or(1)));
-        for (url, width) in contents.chain(thumbnails) {
-            if is_web(&url) && best.as_ref().is_none_or(|(w, _)| width > *w) {
-                let credit = object.credits.first().and_then(|c| some(&c.entity));
-                let caption =
-                    text(object.description.clone()).or_else(|| text(object.title.clone()));
-                best = Some((
-                    width,
-                    Picture {
-                        url,
-                        credit,
-                        caption,
-                    },
-                ));
-            }
-        }
-    }
-    best.map(|(_, picture)| picture)
-}
-
-/// Width taken for a full picture that does not state its own, in pixels.
-const FULL_WIDTH: u32 = 600;
-
-fn looks_like_image(url: &str) -> bool {
-    let path = url
-        .split(['?', '#'])
-        .next()
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    [".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"]
-        .iter()
-        .any(|end| path.ends_with(end))
-}
-
-/// Atom's `link rel="enclosure"`.
-fn enclosed_picture(links: &[Link]) -> Option<Picture> {
-    let link = links.iter().find(|l| {
-        l.rel.as_deref() == Some("enclosure")
-            && l.media_type
-                .as_deref()
-                .is_some_and(|t| t.starts_with("image/"))
-    })?;
-    is_web(&link.href).then(|| Picture {
-        url: link.href.clone(),
-        credit: None,
-        caption: link.title.clone(),
-    })
 }

@@ -6,11 +6,12 @@ use url::Url;
 
 use super::date;
 use super::feed::is_web;
+use super::mend::mend;
 use crate::model::{Language, ParsedEntry, ParsedFeed, Picture, Timestamp};
 
 /// Reads a document that begins like JSON; the error says why it is no feed.
 pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, String> {
-    let value: Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let (value, repairs) = value(text)?;
     let object = value.as_object().ok_or("its root is no object")?;
     let items = object
         .get("items")
@@ -26,8 +27,20 @@ pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, String> {
             .filter_map(Value::as_object)
             .map(|item| entry(item, base))
             .collect(),
+        repairs,
         ..ParsedFeed::default()
     })
+}
+
+/// The document, mended if it has to be, and how.
+fn value(text: &str) -> Result<(Value, Vec<String>), String> {
+    let error = match serde_json::from_str(text) {
+        Ok(value) => return Ok((value, Vec::new())),
+        Err(error) => error.to_string(),
+    };
+    let (mended, repair) = mend(text).ok_or_else(|| error.clone())?;
+    let value = serde_json::from_str(&mended).map_err(|_| error)?;
+    Ok((value, vec![repair.to_owned()]))
 }
 
 fn entry(item: &Map<String, Value>, base: &Url) -> ParsedEntry {

@@ -33,6 +33,8 @@ pub(super) struct Scanner<'a> {
     at: usize,
     /// Ends that are known not to come any more.
     missing: Vec<&'static str>,
+    /// Up to here neither quotes nor subsets are believed: one that never closed was looked for so far.
+    doubtful_until: usize,
 }
 
 impl<'a> Scanner<'a> {
@@ -41,7 +43,13 @@ impl<'a> Scanner<'a> {
             text,
             at: 0,
             missing: Vec::new(),
+            doubtful_until: 0,
         }
+    }
+
+    /// Where the next token begins, in bytes.
+    pub(super) fn position(&self) -> usize {
+        self.at
     }
 
     fn rest(&self) -> &'a str {
@@ -77,26 +85,29 @@ impl<'a> Scanner<'a> {
     }
 
     fn doctype(&mut self) -> Option<Token<'a>> {
-        const END: &str = "the end of a document type";
-        if self.missing.contains(&END) {
-            return None;
-        }
-        match doctype_end(self.rest()) {
-            Some(end) => {
-                self.at += end;
-                Some(Token::Other)
+        let end = self.end(doctype_end)?;
+        self.at += end + 1;
+        Some(Token::Other)
+    }
+
+    /// Where the tag or document type at the front ends, as `careful` sees it. Where it looks at a whole
+    /// window in vain, nothing that begins there is looked at with care again: that keeps it linear.
+    fn end(&mut self, careful: fn(&str) -> End) -> Option<usize> {
+        let window = floor(self.rest(), MAX_TAG);
+        if self.at >= self.doubtful_until {
+            match careful(window) {
+                End::At(at) => return Some(at),
+                End::Never => return None,
+                End::Unseen => self.doubtful_until = self.at + window.len(),
             }
-            None => {
-                self.missing.push(END);
-                None
-            }
         }
+        let at = window.get(1..)?.find(['<', '>'])? + 1;
+        (window.as_bytes().get(at) == Some(&b'>')).then_some(at)
     }
 
     fn tag(&mut self) -> Option<Token<'a>> {
         let rest = self.rest();
-        let window = floor(rest, MAX_TAG);
-        let end = tag_end(window)?;
+        let end = self.end(tag_end)?;
         let tag = rest.get(1..end)?;
         self.at += end + 1;
         if let Some(name) = tag.strip_prefix('/') {
@@ -147,12 +158,15 @@ impl<'a> Iterator for Scanner<'a> {
             }
             _ => None,
         };
-        Some(closed.unwrap_or_else(|| Token::Text(self.take(1))))
+        Some(closed.unwrap_or_else(|| {
+            let next = rest.get(1..).and_then(|after| after.find('<'));
+            Token::Text(self.take(next.map_or(rest.len(), |at| at + 1)))
+        }))
     }
 }
 
 /// `text` cut to at most `length` bytes, at a character's border.
-fn floor(text: &str, length: usize) -> &str {
+pub(super) fn floor(text: &str, length: usize) -> &str {
     let mut at = length.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -160,37 +174,45 @@ fn floor(text: &str, length: usize) -> &str {
     text.get(..at).unwrap_or("")
 }
 
-/// Where the tag at the front ends: its `>`. A `<` outside quotes means that it never did.
-fn tag_end(window: &str) -> Option<usize> {
+/// What was found of an end.
+enum End {
+    /// Its `>` stands there.
+    At(usize),
+    /// The markup at the front is none.
+    Never,
+    /// Not in the window.
+    Unseen,
+}
+
+/// Where the tag at the front ends. A `<` outside quotes means that it never did.
+fn tag_end(window: &str) -> End {
     let mut quote = None;
     let mut after_equals = false;
     for (i, byte) in window.bytes().enumerate().skip(1) {
         match (quote, byte) {
             (Some(q), b) if q == b => quote = None,
             (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (None, b'>') => return Some(i),
-            (None, b'<') => return None,
+            (None, b'>') => return End::At(i),
+            (None, b'<') => return End::Never,
             _ => {}
         }
         after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
     }
-    None
+    End::Unseen
 }
 
 /// Where the document type at the front ends, its internal subset included.
-fn doctype_end(rest: &str) -> Option<usize> {
-    let window = floor(rest, MAX_TAG);
+fn doctype_end(window: &str) -> End {
     let mut subset = false;
     for (i, byte) in window.bytes().enumerate() {
         match byte {
             b'[' => subset = true,
             b']' => subset = false,
-            b'>' if !subset => return Some(i + 1),
+            b'>' if !subset => return End::At(i),
             _ => {}
         }
     }
-    // A subset that never closed: at its first `>`.
-    window.find('>').map(|at| at + 1)
+    End::Unseen
 }
 
 /// Most attributes of one element that are read.
@@ -310,6 +332,9 @@ mod tests {
             "<a b='<a b=\"",
             "</",
             "< ",
+            "<!D[>",
+            "<p a='1' b=2 c d='",
+            "<p a='1' b=2 c d='>",
         ] {
             let hostile = piece.repeat(1_000_000 / piece.len());
             assert!(Scanner::new(&hostile).count() > 0);

@@ -16,6 +16,8 @@ pub(super) enum Kind {
 pub(super) enum Role {
     /// Text, written under this name.
     Leaf(&'static str),
+    /// Text, written under this name where the item has no such element yet.
+    Fallback(&'static str),
     /// Says everything in its attributes.
     Empty(&'static str),
     /// Holds other elements.
@@ -113,6 +115,8 @@ impl Kind {
             "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc/terms" => {
                 Some("dc")
             }
+            "w3.org/1999/xhtml" => Some("xhtml"),
+            "itunes.com/dtds/podcast-1.0.dtd" => Some("itunes"),
             "search.yahoo.com/mrss" => Some("media"),
             "purl.org/rss/1.0/modules/syndication" => Some("sy"),
             "w3.org/2005/atom" | "purl.org/atom/ns#" => {
@@ -127,10 +131,35 @@ impl Kind {
     }
 }
 
+/// Namespaces of modules by the names that the parser knows, and one that it may pass over.
+const MODULES: &[&str] = &[
+    "http://purl.org/rss/1.0/modules/content/",
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+    "http://search.yahoo.com/mrss/",
+];
+
+/// Whether a root binds a prefix to a module of ours by a name that the parser does not know: without the
+/// last slash, with `https`. It passes over all of the module then.
+pub(super) fn misspells_module(root: &str) -> bool {
+    root.contains("xmlns:")
+        && attributes(root).into_iter().any(|(name, namespace)| {
+            name.starts_with("xmlns:")
+                && matches!(
+                    Kind::Rss.prefix_of(namespace),
+                    Some("content" | "dc" | "media")
+                )
+                && !MODULES.contains(&namespace)
+        })
+}
+
 /// Prefixes that stand for themselves where nothing binds them, and what is written for them.
 const USUAL_PREFIXES: &[(&str, &str)] = &[
     ("content", "content"),
     ("dc", "dc"),
+    ("dcterms", "dc"),
+    ("itunes", "itunes"),
+    ("xhtml", "xhtml"),
     ("media", "media"),
     ("sy", "sy"),
     ("atom", "atom"),
@@ -158,6 +187,20 @@ const RSS: &[(&str, Role)] = &[
     ("dc:creator", Role::Leaf("dc:creator")),
     ("dc:date", Role::Leaf("dc:date")),
     ("dc:subject", Role::Leaf("category")),
+    ("dc:author", Role::Leaf("dc:creator")),
+    ("dc:title", Role::Fallback("title")),
+    ("dc:description", Role::Fallback("description")),
+    ("dc:issued", Role::Leaf("pubDate")),
+    ("issued", Role::Leaf("pubDate")),
+    ("dc:created", Role::Fallback("pubDate")),
+    ("created", Role::Fallback("pubDate")),
+    ("dc:modified", Role::Leaf("updated")),
+    ("modified", Role::Leaf("updated")),
+    ("body", Role::Fallback("content:encoded")),
+    ("xhtml:body", Role::Fallback("content:encoded")),
+    ("fullitem", Role::Fallback("content:encoded")),
+    ("itunes:summary", Role::Fallback("description")),
+    ("itunes:author", Role::Fallback("dc:creator")),
     ("dc:language", Role::Leaf("dc:language")),
     ("language", Role::Leaf("language")),
     ("ttl", Role::Leaf("ttl")),
@@ -185,6 +228,9 @@ const ATOM: &[(&str, Role)] = &[
     ("published", Role::Leaf("published")),
     ("issued", Role::Leaf("published")),
     ("pubdate", Role::Leaf("published")),
+    ("created", Role::Fallback("published")),
+    ("dc:date", Role::Fallback("published")),
+    ("dc:title", Role::Fallback("title")),
     ("summary", Role::Leaf("summary")),
     ("description", Role::Leaf("summary")),
     ("content", Role::Leaf("content")),
@@ -209,6 +255,66 @@ const MEDIA: &[(&str, Role)] = &[
     ("media:description", Role::Leaf("media:description")),
     ("media:credit", Role::Leaf("media:credit")),
 ];
+
+/// What an element of an item gives; a set of them is a sum.
+pub(super) mod gives {
+    pub(in crate::parse) const TITLE: u8 = 1;
+    pub(in crate::parse) const LINK: u8 = 2;
+    pub(in crate::parse) const ID: u8 = 4;
+    pub(in crate::parse) const DATE: u8 = 8;
+    pub(in crate::parse) const SUMMARY: u8 = 16;
+    pub(in crate::parse) const CONTENT: u8 = 32;
+    pub(in crate::parse) const CATEGORY: u8 = 64;
+}
+
+/// Elements that the parser takes by exactly this name, and what they give.
+const TAKEN: &[(&str, u8)] = &[
+    ("title", gives::TITLE),
+    ("link", gives::LINK),
+    ("guid", gives::ID),
+    ("id", gives::ID),
+    ("pubDate", gives::DATE),
+    ("dc:date", gives::DATE),
+    ("published", gives::DATE),
+    ("updated", gives::DATE),
+    ("description", gives::SUMMARY),
+    ("summary", gives::SUMMARY),
+    ("content:encoded", gives::CONTENT),
+    ("content", gives::CONTENT),
+    ("category", gives::CATEGORY),
+];
+
+/// Elements that it passes over.
+const PASSED_OVER: &[(&str, u8)] = &[
+    ("dc:title", gives::TITLE),
+    ("media:title", gives::TITLE),
+    ("created", gives::DATE),
+    ("issued", gives::DATE),
+    ("modified", gives::DATE),
+    ("dcterms:created", gives::DATE),
+    ("dcterms:issued", gives::DATE),
+    ("dcterms:modified", gives::DATE),
+    ("dc:description", gives::SUMMARY),
+    ("itunes:summary", gives::SUMMARY),
+    ("body", gives::CONTENT),
+    ("xhtml:body", gives::CONTENT),
+    ("fullitem", gives::CONTENT),
+    ("dc:subject", gives::CATEGORY),
+];
+
+/// What an element of an item gives the parser, and what it would give if the parser knew the name.
+pub(super) fn given(name: &str) -> (u8, u8) {
+    let of = |table: &[(&str, u8)], is: fn(&str, &str) -> bool| {
+        let found = table.iter().find(|(known, _)| is(known, name));
+        found.map_or(0, |(_, what)| *what)
+    };
+    let taken = of(TAKEN, |known, name| known == name);
+    if taken > 0 {
+        return (taken, 0);
+    }
+    let passed_over = of(PASSED_OVER, |known, name| known == name);
+    (0, passed_over | of(TAKEN, str::eq_ignore_ascii_case))
+}
 
 /// What the element `name` is, whatever its prefix and case.
 pub(super) fn canonical(kind: Kind, name: &str, prefixes: &[(String, &'static str)]) -> Role {

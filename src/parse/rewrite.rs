@@ -10,15 +10,21 @@
 
 use std::collections::BTreeSet;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::escape::{escape_into, plain_into};
 use super::facts::is_item;
 use super::feed::is_web;
-use super::markup::{Scanner, Token, attribute, attributes, local};
+use super::markup::{Scanner, Token, attribute, attributes, floor, local};
 use super::names::{Kind, Role, canonical, root_kind};
 use crate::text::html::decode_entities;
 
 /// Deepest nesting of containers that is kept; real feeds have three.
 const MAX_DEPTH: usize = 16;
+
+/// Longest text of one element, in bytes as escaped; a briefing quotes from the first few thousand.
+const MAX_TEXT: usize = 512 * 1024;
 
 /// A sound document, and what was wrong with the old one.
 pub(super) struct Rewritten {
@@ -48,15 +54,20 @@ struct Leaf {
     /// Inline elements open in it.
     inline: u32,
     is_html: bool,
+    /// Its markup is its own XML, not escaped: what is text in it stays text.
+    is_xhtml: bool,
+    /// Atom 0.3, section 3.1.2.
+    is_base64: bool,
 }
 
 struct Item {
     /// Where it begins in the output.
     start: usize,
     about: Option<String>,
-    has_title: bool,
-    has_link: bool,
-    has_id: bool,
+    /// The text elements that it has, by the names they are written under.
+    has: BTreeSet<&'static str>,
+    /// Its title by the media module, escaped.
+    media_title: Option<String>,
 }
 
 struct Writer {
@@ -94,16 +105,26 @@ impl Writer {
             } => self.open(name, attributes, empty),
             Token::Close { name } => self.close(name),
             Token::Text(text) => {
-                if let Some(leaf) = &mut self.leaf
-                    && escape_into(&mut leaf.text, text)
-                {
+                let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) else {
+                    return;
+                };
+                let text = floor(text, MAX_TEXT);
+                let changed = if leaf.is_xhtml {
+                    let mut once = String::new();
+                    let changed = escape_into(&mut once, text);
+                    plain_into(&mut leaf.text, &once);
+                    changed
+                } else {
+                    escape_into(&mut leaf.text, text)
+                };
+                if changed {
                     self.repairs
                         .insert("characters that XML does not allow as they stood");
                 }
             }
             Token::CData(text) => {
-                if let Some(leaf) = &mut self.leaf {
-                    plain_into(&mut leaf.text, text);
+                if let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) {
+                    plain_into(&mut leaf.text, floor(text, MAX_TEXT));
                 }
             }
             Token::Other => {}
@@ -119,9 +140,13 @@ impl Writer {
             return;
         }
         self.kind.learn_prefixes(attributes, &mut self.prefixes);
+        if let Some(leaf) = self.leaf.as_mut().filter(|leaf| leaf.inline > 0) {
+            inline_open(leaf, name, attributes, empty);
+            return;
+        }
         let role = canonical(self.kind, name, &self.prefixes);
         if let Some(leaf) = &mut self.leaf {
-            if leaf.inline > 0 || matches!(role, Role::Unknown) {
+            if matches!(role, Role::Unknown) {
                 inline_open(leaf, name, attributes, empty);
                 return;
             }
@@ -130,6 +155,9 @@ impl Writer {
         }
         match role {
             Role::Leaf(out) if !empty => self.begin_leaf(out, name, attributes),
+            Role::Fallback(out) if !empty && self.has_no(out) => {
+                self.begin_leaf(out, name, attributes);
+            }
             Role::Empty(out) => self.empty_element(out, name, attributes, empty),
             Role::Container(out) => {
                 if self.stack.len() < MAX_DEPTH && !empty {
@@ -139,15 +167,21 @@ impl Writer {
                 }
             }
             Role::Opaque if !empty => self.opaque = Some(name.to_ascii_lowercase()),
-            Role::Leaf(_) | Role::Opaque | Role::Unknown => {}
+            Role::Leaf(_) | Role::Fallback(_) | Role::Opaque | Role::Unknown => {}
         }
+    }
+
+    fn has_no(&self, name: &str) -> bool {
+        self.item
+            .as_ref()
+            .is_none_or(|item| !item.has.contains(name))
     }
 
     /// An element without content; Atom's `link` may also carry its address as text.
     fn empty_element(&mut self, out: &'static str, name: &str, attributes: &str, empty: bool) {
         if out == "link" && attribute(attributes, "href").is_none() {
             if !empty {
-                self.begin_leaf("link", name, "");
+                self.begin_leaf("link", name, attributes);
             }
             return;
         }
@@ -155,51 +189,56 @@ impl Writer {
             && attribute(attributes, "rel").is_none_or(|rel| rel.eq_ignore_ascii_case("alternate"))
             && let Some(item) = &mut self.item
         {
-            item.has_link = true;
+            item.has.insert("link");
         }
         self.write_open(out, attributes);
         self.out.push_str("/>");
     }
 
     fn begin_leaf(&mut self, name: &'static str, read_as: &str, attributes: &str) {
-        if attribute(attributes, "mode") == Some("base64") {
-            return;
-        }
         let type_attribute = attribute(attributes, "type")
             .unwrap_or("")
             .to_ascii_lowercase();
         self.leaf = Some(Leaf {
             name,
             read_as: read_as.to_ascii_lowercase(),
-            attributes: if name == "guid" {
+            attributes: if matches!(name, "guid" | "link") {
                 attributes.to_owned()
             } else {
                 String::new()
             },
             text: String::new(),
             inline: 0,
-            is_html: attribute(attributes, "mode") == Some("escaped")
+            is_base64: attribute(attributes, "mode") == Some("base64"),
+            is_html: matches!(attribute(attributes, "mode"), Some("escaped" | "base64"))
                 || type_attribute.contains("html")
                 || type_attribute.contains("xml"),
+            is_xhtml: type_attribute.contains("xhtml")
+                && attribute(attributes, "mode") != Some("escaped"),
         });
     }
 
     fn end_leaf(&mut self) {
-        let Some(leaf) = self.leaf.take() else {
+        let Some(mut leaf) = self.leaf.take() else {
             return;
         };
+        if leaf.is_base64 {
+            leaf.text = decoded(&leaf.text);
+        }
         let text = leaf.text.trim();
         if text.is_empty() {
             return;
         }
         if let Some(item) = &mut self.item {
-            item.has_title |= leaf.name == "title";
-            item.has_link |= leaf.name == "link";
-            item.has_id |= matches!(leaf.name, "guid" | "id");
+            item.has.insert(leaf.name);
+            if leaf.name == "media:title" {
+                item.media_title.get_or_insert_with(|| text.to_owned());
+            }
         }
         if self.kind == Kind::Atom && leaf.name == "link" {
+            self.write_open("link", &leaf.attributes);
             self.out
-                .push_str(&format!("<link href=\"{}\"/>", text.replace('"', "&quot;")));
+                .push_str(&format!(" href=\"{}\"/>", text.replace('"', "&quot;")));
             return;
         }
         self.write_open(leaf.name, &leaf.attributes);
@@ -239,9 +278,8 @@ impl Writer {
         self.item = Some(Item {
             start,
             about: attribute(attributes, "rdf:about").map(decode_entities),
-            has_title: false,
-            has_link: false,
-            has_id: false,
+            has: BTreeSet::new(),
+            media_title: None,
         });
         if empty {
             self.end_item();
@@ -255,14 +293,23 @@ impl Writer {
         let Some(item) = self.item.take() else {
             return;
         };
-        if let Some(about) = item.about.filter(|about| !item.has_link && is_web(about)) {
-            self.out.push_str("<link>");
-            plain_into(&mut self.out, &about);
-            self.out.push_str("</link>");
+        let without = |name| !item.has.contains(name);
+        if let Some(about) = item.about.filter(|about| without("link") && is_web(about)) {
+            let mut link = String::new();
+            plain_into(&mut link, &about);
+            self.write("link", &link);
+        }
+        if let Some(title) = item.media_title.filter(|_| without("title")) {
+            self.write("title", &title);
         }
         self.out.push_str("</");
         self.out.push_str(self.kind.item());
         self.out.push('>');
+    }
+
+    /// An element with text that is escaped.
+    fn write(&mut self, name: &str, text: &str) {
+        self.out.push_str(&format!("<{name}>{text}</{name}>"));
     }
 
     fn close_containers(&mut self, depth: usize) {
@@ -294,10 +341,11 @@ impl Writer {
                 self.end_leaf();
                 return;
             }
-            if !matches!(
-                canonical(self.kind, name, &self.prefixes),
-                Role::Container(_)
-            ) || leaf.inline > 0
+            if leaf.inline > 0
+                || !matches!(
+                    canonical(self.kind, name, &self.prefixes),
+                    Role::Container(_)
+                )
             {
                 inline_close(leaf, name);
                 return;
@@ -335,7 +383,8 @@ impl Writer {
             self.repairs.insert("cut off in the middle");
             // The element that was cut goes; the item stays if enough of it came before.
             self.leaf = None;
-            if item.has_title && (item.has_link || item.has_id) {
+            let has = |name| item.has.contains(name);
+            if has("title") && (has("link") || has("guid") || has("id")) {
                 self.end_item();
             } else {
                 self.out.truncate(item.start);
@@ -381,24 +430,38 @@ fn is_frame(name: &str) -> bool {
         .any(|f| f.eq_ignore_ascii_case(local(name)))
 }
 
+/// What base64 holds, escaped; nothing where it is broken.
+fn decoded(code: &str) -> String {
+    let code: String = code.split_whitespace().collect();
+    let bytes = STANDARD.decode(code).unwrap_or_default();
+    let mut text = String::new();
+    plain_into(&mut text, &String::from_utf8_lossy(&bytes));
+    text
+}
+
 fn inline_open(leaf: &mut Leaf, name: &str, attributes: &str, empty: bool) {
     const VOID: &[&str] = &[
         "br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source",
     ];
+    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
+        leaf.inline += 1;
+    }
+    leaf.is_html = true;
+    if leaf.text.len() >= MAX_TEXT {
+        return;
+    }
     leaf.text.push_str("&lt;");
     plain_into(&mut leaf.text, name);
     // Their entities are the HTML reader's, one level down.
     plain_into(&mut leaf.text, attributes);
     leaf.text.push_str(if empty { "/&gt;" } else { "&gt;" });
-    leaf.is_html = true;
-    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
-        leaf.inline += 1;
-    }
 }
 
 fn inline_close(leaf: &mut Leaf, name: &str) {
-    leaf.text.push_str("&lt;/");
-    plain_into(&mut leaf.text, name);
-    leaf.text.push_str("&gt;");
     leaf.inline = leaf.inline.saturating_sub(1);
+    if leaf.text.len() < MAX_TEXT {
+        leaf.text.push_str("&lt;/");
+        plain_into(&mut leaf.text, name);
+        leaf.text.push_str("&gt;");
+    }
 }

@@ -135,6 +135,105 @@ fn items_that_were_not_closed_stay_apart() {
     );
 }
 
+#[test]
+fn what_the_parser_passes_over_is_filled_in() {
+    let feed = parsed(&rss(
+        "<item><dc:title>A</dc:title><link>https://a.example/</link><pubdate>2022-09-03 09:37:11+03:00</pubdate>\
+         <dcterms:modified>2022-09-04</dcterms:modified><body>Es <b>geht</b> &amp;amp; steht.</body><dc:subject>Sport</dc:subject></item>",
+    ));
+    let entry = feed.entries.first().unwrap();
+    assert_eq!(entry.title.as_deref(), Some("A"));
+    assert_eq!(
+        entry.published,
+        Timestamp::parse_rfc3339("2022-09-03T06:37:11Z")
+    );
+    assert_eq!(
+        entry.updated,
+        Timestamp::parse_rfc3339("2022-09-04T00:00:00Z")
+    );
+    assert_eq!(
+        entry.content.as_deref(),
+        Some("Es <b>geht</b> &amp; steht.")
+    );
+    assert_eq!(entry.categories, ["Sport"]);
+    assert_eq!(feed.repairs, ["elements under other names"]);
+    check(&rss("<item><media:title>A</media:title></item>"), &["A|-"]);
+}
+
+#[test]
+fn markup_that_is_not_escaped_stays_with_its_text() {
+    let feed = parsed(&rss(
+        "<item><title>Ein <b>Titel</b></title><description><p>Text &lt;em&gt;so&lt;/em&gt;</p></description></item>",
+    ));
+    let entry = feed.entries.first().unwrap();
+    assert_eq!(entry.title.as_deref(), Some("Ein <b>Titel</b>"));
+    assert_eq!(entry.summary.as_deref(), Some("<p>Text <em>so</em></p>"));
+}
+
+#[test]
+fn old_atom_keeps_title_language_and_what_is_text_in_its_markup() {
+    let feed = parsed(
+        "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\" xml:lang=\"fr\"><title>F</title><entry>\
+         <title type=\"application/xhtml+xml\" xml:lang=\"de\"><div xmlns=\"http://www.w3.org/1999/xhtml\">1 &lt; 2</div></title>\
+         <link rel=\"enclosure\">https://a.example/x.mp3</link><link rel=\"alternate\">https://a.example/</link>\
+         <created>2004-02-26T10:00:00Z</created></entry></feed>",
+    );
+    assert_eq!(feed.title.as_deref(), Some("F"));
+    assert_eq!(feed.language, Some(Language::FR));
+    let entry = feed.entries.first().unwrap();
+    assert_eq!(entry.language, Some(Language::DE));
+    assert_eq!(
+        entry.title.as_deref(),
+        Some("<div xmlns=\"http://www.w3.org/1999/xhtml\">1 &lt; 2</div>")
+    );
+    assert_eq!(entry.link.as_deref(), Some("https://a.example/"));
+    assert_eq!(
+        entry.published,
+        Timestamp::parse_rfc3339("2004-02-26T10:00:00Z")
+    );
+    let feed = parsed(
+        "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><entry>\
+         <title type=\"text/html\" mode=\"base64\">RWluIDxiPlRp\n dGVsPC9iPg==</title></entry></feed>",
+    );
+    assert_eq!(
+        feed.entries.first().unwrap().title.as_deref(),
+        Some("Ein <b>Titel</b>")
+    );
+    let nothing_but_a_title =
+        "<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>F</title></feed>";
+    assert_eq!(parsed(nothing_but_a_title).title.as_deref(), Some("F"));
+}
+
+#[test]
+fn a_monstrous_text_in_a_broken_feed_is_cut() {
+    let length = |written: usize| {
+        let feed = parsed(&format!(
+            "<rss><channel><item><title>A</title><description>{}</description></item></channel></rss>",
+            "x".repeat(written)
+        ));
+        feed.entries
+            .first()
+            .unwrap()
+            .summary
+            .as_ref()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(length(500_000), 500_000);
+    assert_eq!(length(600_000), 512 * 1024);
+}
+
+#[test]
+fn only_so_many_entries_are_taken() {
+    let feed = parsed(&rss(
+        &"<item><title>A</title></item>".repeat(MAX_ENTRIES + 1)
+    ));
+    assert_eq!(feed.entries.len(), MAX_ENTRIES);
+    assert_eq!(feed.repairs.last(), Some(&too_many()));
+    let feed = parsed(&rss(&"<item><title>A</title></item>".repeat(MAX_ENTRIES)));
+    assert_eq!(feed.repairs, Vec::<String>::new());
+}
+
 /// Inputs that make the parser itself panic or give up.
 #[test]
 fn no_input_breaks_the_parser_off() {
@@ -210,6 +309,13 @@ fn json_feeds_are_read_leniently() {
 }
 
 #[test]
+fn a_json_feed_that_is_cut_off_gives_the_items_before_the_cut() {
+    let feed = parsed(r#"{"title": "F", "items": [{"id": "1", "title": "A"}, {"id": "2", "tit"#);
+    assert_eq!(feed.entries.len(), 1);
+    assert_eq!(feed.repairs, ["cut off in the middle"]);
+}
+
+#[test]
 fn what_is_no_feed_is_named() {
     for (text, expected) in [
         (" \n ", "the body is empty"),
@@ -228,6 +334,10 @@ fn what_is_no_feed_is_named() {
         (
             "<urlset><url/></urlset>",
             "this is XML, but no feed: its root is <urlset>",
+        ),
+        (
+            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><foaf:Agent/></rdf:RDF>",
+            "this is XML, but no feed: its root is <rdf:RDF>",
         ),
         ("Not found", "this is no feed; it begins with \"Not found\""),
     ] {

@@ -1,5 +1,7 @@
 //! From one answer to stored entries and the feed's next state, in one transaction.
 
+use std::collections::BTreeSet;
+
 use tracing::{debug, info, warn};
 
 use super::{PolledFeed, count};
@@ -88,7 +90,19 @@ fn read(
     let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();
     let pruned = store.pruned_keys(&polled.feed.name, &keys)?;
     candidates.retain(|entry| !pruned.contains(&entry.key));
-    let known = store.known_entries(&polled.feed.name, &keys)?;
+    let mut known = store.known_entries(&polled.feed.name, &keys)?;
+    // A feed may give an article a new guid, or its guid to another: it is looked for by its address, too.
+    let urls: BTreeSet<&str> = candidates
+        .iter()
+        .filter(|c| {
+            known
+                .get(&c.key)
+                .is_none_or(|k| k.canonical_url != c.canonical_url)
+        })
+        .filter_map(|c| c.canonical_url.as_deref())
+        .collect();
+    let moved = store.entries_at(&polled.feed.name, &urls)?;
+    known.extend(moved.into_iter().map(|entry| (entry.key.clone(), entry)));
     let verdict = dedup::judge(candidates, &known);
     let (new, changed) = (count(verdict.inserts.len()), count(verdict.updates.len()));
     let dated = parsed.entries.iter();

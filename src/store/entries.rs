@@ -48,6 +48,26 @@ impl Store {
             .collect())
     }
 
+    /// The feed's stored entries with one of these canonical URLs, whatever their keys; one pass over the
+    /// feed's entries.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn entries_at(&self, feed: &FeedName, urls: &BTreeSet<&str>) -> Result<Vec<Entry>> {
+        if urls.is_empty() {
+            return Ok(Vec::new());
+        }
+        let urls = serde_json::Value::from(urls.iter().copied().collect::<Vec<_>>()).to_string();
+        self.try_sql(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT * FROM entries WHERE feed = ?1
+                 AND canonical_url IN (SELECT value FROM json_each(?2)) ORDER BY id",
+            )?;
+            let rows = statement.query_map((feed.as_str(), urls), read_entry)?;
+            rows.collect()
+        })
+    }
+
     /// Those of `keys` whose entries were pruned: the feed still lists them, and they are not new.
     ///
     /// # Errors

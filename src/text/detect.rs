@@ -18,6 +18,16 @@ const MIN_RELATIVE_DISTANCE: f64 = 0.1;
 /// Characters that are looked at. Accuracy is flat beyond two sentences; time is not.
 const MAX_CHARS: usize = 400;
 
+/// The languages that are told apart.
+pub const LANGUAGES: [Language; 6] = [
+    Language::DE,
+    Language::EN,
+    Language::FR,
+    Language::ES,
+    Language::IT,
+    Language::NL,
+];
+
 static DETECTOR: LazyLock<LanguageDetector> = LazyLock::new(|| {
     LanguageDetectorBuilder::from_iso_codes_639_1(&[
         IsoCode639_1::DE,

@@ -37,6 +37,9 @@ const SKIPPED: &[&str] = &[
 /// Elements that hold raw text up to their own end tag (HTML standard, section 13.1.2).
 const RAW: &[&str] = &["iframe", "noscript", "script", "style", "textarea", "title"];
 
+/// Of these, those that are skipped to the end even where they never close: what follows is code.
+const NEVER_PROSE: &[&str] = &["script", "style"];
+
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
     "address",
@@ -93,6 +96,7 @@ pub fn to_text(html: &str) -> String {
         quotes: true,
         tags: true,
         skipping: None,
+        missing: Vec::new(),
         line: Lines::default(),
     };
     while !reader.rest.is_empty() {
@@ -138,7 +142,7 @@ struct Lines {
 
 impl Lines {
     fn push(&mut self, text: &str) {
-        for c in text.chars() {
+        for c in text.chars().map(from_c1) {
             if c.is_whitespace() {
                 self.space = true;
             } else if !is_invisible(c) {
@@ -172,6 +176,8 @@ struct Reader<'a> {
     tags: bool,
     /// The element being skipped and how deep we are in elements of that name.
     skipping: Option<(&'static str, u32)>,
+    /// Ends that are known not to come any more.
+    missing: Vec<&'static str>,
     line: Lines,
 }
 
@@ -190,7 +196,7 @@ impl<'a> Reader<'a> {
         }
         let next = self.rest.as_bytes().get(1).copied().unwrap_or(b' ');
         if self.rest.starts_with("<!--") {
-            self.skip_to("-->");
+            self.comment();
         } else if self.rest.starts_with("<![CDATA[") {
             self.take("<![CDATA[".len());
             let end = self.rest.find("]]>").unwrap_or(self.rest.len());
@@ -212,12 +218,35 @@ impl<'a> Reader<'a> {
         front
     }
 
-    fn skip_to(&mut self, end: &str) {
-        let n = self
-            .rest
-            .find(end)
-            .map_or(self.rest.len(), |at| at + end.len());
+    /// Skips a comment. One that never closes is taken for the half tag of a fragment: up to its `>`.
+    fn comment(&mut self) {
+        const END: &str = "-->";
+        if !self.missing.contains(&END) {
+            match self.rest.find(END) {
+                Some(at) => {
+                    self.take(at + END.len());
+                    return;
+                }
+                None => self.missing.push(END),
+            }
+        }
+        let n = self.rest.find('>').map_or(self.rest.len(), |at| at + 1);
         self.take(n);
+    }
+
+    /// Whether an end tag of the element is still ahead.
+    fn closes(&mut self, name: &'static str) -> bool {
+        if self.missing.contains(&name) {
+            return false;
+        }
+        let found = self
+            .rest
+            .match_indices("</")
+            .any(|(at, _)| tag_name(self.rest.get(at..).unwrap_or("")).eq_ignore_ascii_case(name));
+        if !found {
+            self.missing.push(name);
+        }
+        found
     }
 
     fn text(&mut self, text: &str) {
@@ -259,9 +288,10 @@ impl<'a> Reader<'a> {
     fn skipped(&mut self, name: &'static str, closing: bool, empty: bool) {
         match (&mut self.skipping, closing) {
             (None, false) if !empty => {
-                if RAW.contains(&name) {
+                if NEVER_PROSE.contains(&name) || (RAW.contains(&name) && self.closes(name)) {
                     self.skip_raw(name);
-                } else {
+                } else if self.closes(name) {
+                    // One that never closes (a fragment cut off, a careless template) must not swallow the rest.
                     self.skipping = Some((name, 1));
                 }
             }
@@ -353,6 +383,14 @@ mod tests {
         );
         check("a<!-- <p>no</p> -->b<!-- open", "ab");
         check("<svg><g><svg></svg>x</g></svg>y", "y");
+        check("a<script>b", "a");
+    }
+
+    #[test]
+    fn what_never_closes_swallows_nothing() {
+        check("a <object data=x> b <iframe src=y> c", "a b c");
+        check("a<!-- -- x >b<svg>c", "abc");
+        check("<title>a", "a");
     }
 
     #[test]
@@ -361,6 +399,7 @@ mod tests {
             "F&uuml;r &#8222;uns&#8220; &#150; &amp; &euro;5 &unknown; AT&T",
             "Für „uns“ – & €5 &unknown; AT&T",
         );
+        check("don\u{92}t", "don’t");
         assert_eq!(decode_entities("&#x80;&amp;amp;"), "€&amp;");
     }
 
@@ -389,6 +428,9 @@ mod tests {
             "&#",
             "&a",
             "<![CDATA[",
+            "<svg></",
+            "<svg></svg><form>",
+            "<!-- >",
         ] {
             let hostile = piece.repeat(1_000_000 / piece.len());
             assert!(to_text(&hostile).len() <= hostile.len());

@@ -15,6 +15,7 @@ mod daemon;
 mod demo;
 mod feeds_by_hand;
 mod hostile_text;
+mod identity;
 mod newsroom;
 mod newsstand;
 mod polite_fetching;
