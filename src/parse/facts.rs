@@ -150,6 +150,11 @@ impl Reader {
             self.facts.has_strangers = misspells_module(attributes);
             self.facts.language = attribute(attributes, "xml:lang").and_then(Language::parse);
         }
+        if self.inside.is_some() && !is_item(name) {
+            // Markup of a text says nothing of its item.
+            self.facts.has_markup = true;
+            return;
+        }
         let language = attribute(attributes, "xml:lang").and_then(Language::parse);
         if is_item(name) {
             self.end_item();
@@ -173,7 +178,6 @@ impl Reader {
         if self.in_item && !self.aside {
             let (taken, passed_over) = given(name);
             self.given = (self.given.0 | taken, self.given.1 | passed_over);
-            self.facts.has_markup |= self.inside.is_some();
             self.inside = TEXTS.iter().find(|t| **t == name && !empty).copied();
         }
         if let Some(language) = language {

@@ -18,6 +18,7 @@ mod failure;
 mod feed;
 mod hazards;
 mod json;
+mod leaf;
 mod markup;
 mod mend;
 mod names;

@@ -10,21 +10,16 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::escape::{escape_into, plain_into};
 use super::facts::is_item;
 use super::feed::is_web;
-use super::markup::{Scanner, Token, attribute, attributes, floor, local};
+use super::leaf::Leaf;
+use super::markup::{Scanner, Token, attribute, attributes, local};
 use super::names::{Kind, Role, canonical, root_kind};
 use crate::text::html::decode_entities;
 
 /// Deepest nesting of containers that is kept; real feeds have three.
 const MAX_DEPTH: usize = 16;
-
-/// Longest text of one element, in bytes as escaped; a briefing quotes from the first few thousand.
-const MAX_TEXT: usize = 512 * 1024;
 
 /// A sound document, and what was wrong with the old one.
 pub(super) struct Rewritten {
@@ -40,24 +35,6 @@ pub(super) fn rewrite(text: &str) -> Option<Rewritten> {
         writer.token(token);
     }
     Some(writer.finish())
-}
-
-/// A text element being read.
-struct Leaf {
-    /// The name it is written under.
-    name: &'static str,
-    /// The name it was read under, lower case.
-    read_as: String,
-    attributes: String,
-    /// Escaped.
-    text: String,
-    /// Inline elements open in it.
-    inline: u32,
-    is_html: bool,
-    /// Its markup is its own XML, not escaped: what is text in it stays text.
-    is_xhtml: bool,
-    /// Atom 0.3, section 3.1.2.
-    is_base64: bool,
 }
 
 struct Item {
@@ -105,26 +82,14 @@ impl Writer {
             } => self.open(name, attributes, empty),
             Token::Close { name } => self.close(name),
             Token::Text(text) => {
-                let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) else {
-                    return;
-                };
-                let text = floor(text, MAX_TEXT);
-                let changed = if leaf.is_xhtml {
-                    let mut once = String::new();
-                    let changed = escape_into(&mut once, text);
-                    plain_into(&mut leaf.text, &once);
-                    changed
-                } else {
-                    escape_into(&mut leaf.text, text)
-                };
-                if changed {
+                if self.leaf.as_mut().is_some_and(|leaf| leaf.text(text)) {
                     self.repairs
                         .insert("characters that XML does not allow as they stood");
                 }
             }
             Token::CData(text) => {
-                if let Some(leaf) = self.leaf.as_mut().filter(|l| l.text.len() < MAX_TEXT) {
-                    plain_into(&mut leaf.text, floor(text, MAX_TEXT));
+                if let Some(leaf) = &mut self.leaf {
+                    leaf.characters(text);
                 }
             }
             Token::Other => {}
@@ -141,22 +106,22 @@ impl Writer {
         }
         self.kind.learn_prefixes(attributes, &mut self.prefixes);
         if let Some(leaf) = self.leaf.as_mut().filter(|leaf| leaf.inline > 0) {
-            inline_open(leaf, name, attributes, empty);
+            leaf.open(name, attributes, empty);
             return;
         }
         let role = canonical(self.kind, name, &self.prefixes);
         if let Some(leaf) = &mut self.leaf {
             if matches!(role, Role::Unknown) {
-                inline_open(leaf, name, attributes, empty);
+                leaf.open(name, attributes, empty);
                 return;
             }
             self.repairs.insert("elements that were not closed");
             self.end_leaf();
         }
         match role {
-            Role::Leaf(out) if !empty => self.begin_leaf(out, name, attributes),
+            Role::Leaf(out) if !empty => self.leaf = Some(Leaf::new(out, name, attributes)),
             Role::Fallback(out) if !empty && self.has_no(out) => {
-                self.begin_leaf(out, name, attributes);
+                self.leaf = Some(Leaf::new(out, name, attributes));
             }
             Role::Empty(out) => self.empty_element(out, name, attributes, empty),
             Role::Container(out) => {
@@ -181,7 +146,7 @@ impl Writer {
     fn empty_element(&mut self, out: &'static str, name: &str, attributes: &str, empty: bool) {
         if out == "link" && attribute(attributes, "href").is_none() {
             if !empty {
-                self.begin_leaf("link", name, attributes);
+                self.leaf = Some(Leaf::new("link", name, attributes));
             }
             return;
         }
@@ -195,37 +160,12 @@ impl Writer {
         self.out.push_str("/>");
     }
 
-    fn begin_leaf(&mut self, name: &'static str, read_as: &str, attributes: &str) {
-        let type_attribute = attribute(attributes, "type")
-            .unwrap_or("")
-            .to_ascii_lowercase();
-        self.leaf = Some(Leaf {
-            name,
-            read_as: read_as.to_ascii_lowercase(),
-            attributes: if matches!(name, "guid" | "link") {
-                attributes.to_owned()
-            } else {
-                String::new()
-            },
-            text: String::new(),
-            inline: 0,
-            is_base64: attribute(attributes, "mode") == Some("base64"),
-            is_html: matches!(attribute(attributes, "mode"), Some("escaped" | "base64"))
-                || type_attribute.contains("html")
-                || type_attribute.contains("xml"),
-            is_xhtml: type_attribute.contains("xhtml")
-                && attribute(attributes, "mode") != Some("escaped"),
-        });
-    }
-
     fn end_leaf(&mut self) {
-        let Some(mut leaf) = self.leaf.take() else {
+        let Some(leaf) = self.leaf.take() else {
             return;
         };
-        if leaf.is_base64 {
-            leaf.text = decoded(&leaf.text);
-        }
-        let text = leaf.text.trim();
+        let text = leaf.escaped();
+        let text = text.trim();
         if text.is_empty() {
             return;
         }
@@ -347,7 +287,7 @@ impl Writer {
                     Role::Container(_)
                 )
             {
-                inline_close(leaf, name);
+                leaf.close(name);
                 return;
             }
             self.end_leaf();
@@ -428,40 +368,4 @@ fn is_frame(name: &str) -> bool {
     ["channel", "rss", "rdf", "feed"]
         .iter()
         .any(|f| f.eq_ignore_ascii_case(local(name)))
-}
-
-/// What base64 holds, escaped; nothing where it is broken.
-fn decoded(code: &str) -> String {
-    let code: String = code.split_whitespace().collect();
-    let bytes = STANDARD.decode(code).unwrap_or_default();
-    let mut text = String::new();
-    plain_into(&mut text, &String::from_utf8_lossy(&bytes));
-    text
-}
-
-fn inline_open(leaf: &mut Leaf, name: &str, attributes: &str, empty: bool) {
-    const VOID: &[&str] = &[
-        "br", "hr", "img", "input", "link", "meta", "wbr", "area", "base", "col", "embed", "source",
-    ];
-    if !empty && !VOID.iter().any(|v| v.eq_ignore_ascii_case(name)) {
-        leaf.inline += 1;
-    }
-    leaf.is_html = true;
-    if leaf.text.len() >= MAX_TEXT {
-        return;
-    }
-    leaf.text.push_str("&lt;");
-    plain_into(&mut leaf.text, name);
-    // Their entities are the HTML reader's, one level down.
-    plain_into(&mut leaf.text, attributes);
-    leaf.text.push_str(if empty { "/&gt;" } else { "&gt;" });
-}
-
-fn inline_close(leaf: &mut Leaf, name: &str) {
-    leaf.inline = leaf.inline.saturating_sub(1);
-    if leaf.text.len() < MAX_TEXT {
-        leaf.text.push_str("&lt;/");
-        plain_into(&mut leaf.text, name);
-        leaf.text.push_str("&gt;");
-    }
 }

@@ -113,7 +113,7 @@ fn fuzz(name: &str, target: Target, seeds: &[Vec<u8>], runs: u64) -> bool {
 const MONSTER: usize = if cfg!(debug_assertions) {
     20_000
 } else {
-    20_000_000
+    10_000_000
 };
 
 /// No monster may take longer.
