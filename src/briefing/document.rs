@@ -39,6 +39,8 @@ pub(super) struct Shape<'t> {
 
 /// The lead tells so many events, one sentence each.
 const LEAD: usize = 2;
+/// Sections from which a document needs nothing that one outlet alone tells.
+const FULL: usize = 5;
 /// The closing has at most so many sentences.
 const CLOSING: usize = 2;
 /// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
@@ -98,8 +100,10 @@ pub(super) fn write(
     }
     let mut written: Vec<(usize, Section)> = Vec::new();
     for (at, work) in works.iter().enumerate() {
-        if written.len() == params.max_sections {
-            break;
+        // What one outlet alone tells is told where others leave room.
+        let full = written.len() >= FULL && work.tip.outlets == 1 && !collection;
+        if written.len() == params.max_sections || full {
+            continue;
         }
         if let Some(section) = section(work, &mut said, shape.limits) {
             written.push((at, section));

@@ -57,7 +57,10 @@ pub(super) fn ranked(material: &Material<'_>, language: Language) -> Vec<Headlin
                 material.table,
             );
             form::heading(&text, material.table).ok()?;
-            if teases(&text, material.table) || is_glued(&text, material.table) {
+            if teases(&text, material.table)
+                || is_two_sentences(&text)
+                || is_glued(&text, material.table)
+            {
                 return None;
             }
             if material.timing(&text, report.entry).stale {
@@ -155,11 +158,44 @@ fn teases(text: &str, table: &Table) -> bool {
         table.teaser_openers.contains(&first.as_str()) && !table.occasions.contains(&first.as_str())
     });
     opens
+        || points_ahead(text, table)
         || text.split_once(": ").is_some_and(|(_, after)| {
             let first = form::words(after).first().map(|w| w.to_lowercase());
             first.is_some_and(|first| table.teaser_openers.contains(&first.as_str()))
         })
 }
+
+/// Whether it keeps back what it names: "Auf diese Rohstoffe hat er es abgesehen"; "an diesem Sonntag"
+/// names a day.
+fn points_ahead(text: &str, table: &Table) -> bool {
+    let opening: Vec<String> = form::words(text)
+        .into_iter()
+        .take(3)
+        .map(str::to_lowercase)
+        .collect();
+    let is_day = |word: &String| table.weekdays.iter().any(|day| day.to_lowercase() == *word);
+    opening.windows(2).any(|pair| match pair {
+        [word, next] => table.demonstratives.contains(&word.as_str()) && !is_day(next),
+        _ => false,
+    })
+}
+
+/// "Suche: Bodenschätze. Biete: keine Garantie": a full stop amid words, not after a number or an
+/// abbreviation of few letters.
+fn is_two_sentences(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let stem = word.strip_suffix(['.', '?', '!']);
+        let long = stem.is_some_and(|w| w.chars().count() > LONGEST_ABBREVIATION);
+        if long && words.peek().is_some() && !word.starts_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Letters of an abbreviation before its full stop at most.
+const LONGEST_ABBREVIATION: usize = 5;
 
 /// So many capitals in a row between a preposition and the verb are two names, not one.
 const GLUED_NAMES: usize = 3;
@@ -339,9 +375,22 @@ mod tests {
     }
 
     #[test]
+    fn two_sentences_are_no_headline() {
+        assert!(is_two_sentences("Suche: Schätze. Biete: keine Garantie"));
+        assert!(is_two_sentences("Ist das klug? Der Rat zögert"));
+        assert!(!is_two_sentences("Der Rat tagt am 27. Februar"));
+        assert!(!is_two_sentences("Rat begrüßt Dr. Meier"));
+    }
+
+    #[test]
     fn a_guide_teases() {
         assert!(teases("Gipfel der Länder: Darum zittert der Rat", german()));
         assert!(teases("Was der Rat seit Jahren falsch macht", german()));
+        assert!(!teases("An diesem Sonntag wählt der Rat", german()));
+        assert!(teases(
+            "Auf diese Schätze hat es der Rat abgesehen",
+            german()
+        ));
         assert!(!teases("Nach Sturm öffnet der Hafen wieder", german()));
         assert!(!teases("Kanzler: Rat soll früher tagen", german()));
     }

@@ -25,7 +25,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use crate::model::{DuplicateKind, Entry, EntryId};
+use crate::model::{DuplicateKind, Entry, EntryId, Timestamp};
 use crate::text::fold::fold;
 use crate::text::shingles;
 use crate::text::{stem, tokens};
@@ -67,13 +67,17 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
     let mut verdicts = vec![None; entries.len()];
     let mut originals = Originals::default();
     let known = |e: &Entry| e.story.is_some();
+    let reach = reach(entries.iter().filter(|e| !known(e)));
     for (place, entry) in entries.iter().enumerate().filter(|(_, e)| known(e)) {
         let verdict = entry
             .duplicate_of
             .as_ref()
             .and_then(|(id, kind)| Some((*places.get(id)?, *kind)));
-        if verdict.is_none() {
+        let near = reach.is_some_and(|(from, to)| (from..=to).contains(&entry.moment()));
+        if verdict.is_none() && near {
             originals.insert(place, Traits::of(entry));
+        } else if verdict.is_none() {
+            originals.insert_link(place, entry.canonical_url.as_deref());
         }
         if let Some(slot) = verdicts.get_mut(place) {
             *slot = verdict;
@@ -90,6 +94,17 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
         }
     }
     verdicts
+}
+
+/// From when to when an entry may be a copy of one of `new`; `None` where there are none. What lies
+/// outside need not be read again on every poll.
+fn reach<'a>(new: impl Iterator<Item = &'a &'a Entry>) -> Option<(Timestamp, Timestamp)> {
+    new.map(|entry| entry.moment())
+        .fold(None, |reach, moment| {
+            let (from, to) = reach.unwrap_or((moment, moment));
+            Some((from.min(moment), to.max(moment)))
+        })
+        .map(|(from, to)| (from.minus(SPAN), to.plus(SPAN)))
 }
 
 /// What of an entry is compared.
@@ -193,10 +208,16 @@ struct Originals {
 }
 
 impl Originals {
+    fn insert_link(&mut self, place: usize, link: Option<&str>) {
+        if let Some(link) = link {
+            push(self.keys.entry(format!("u {link}")).or_default(), place);
+        }
+    }
+
     fn insert(&mut self, place: usize, traits: Traits) {
-        let url = traits.url.map(|url| format!("u {url}"));
+        self.insert_link(place, traits.url.as_deref());
         let behind = traits.behind_colon.map(|key| behind_colon(&key));
-        for key in url.into_iter().chain(traits.headlines).chain(behind) {
+        for key in traits.headlines.into_iter().chain(behind) {
             push(self.keys.entry(key).or_default(), place);
         }
         if let Some(text) = traits.text {

@@ -40,6 +40,31 @@ const TEXT_WORDS: usize = 60;
 pub(super) struct Vocabulary {
     numbers: HashMap<String, u32>,
     words: HashMap<(String, Language), Word>,
+    parts: Parts,
+}
+
+/// The n-grams of every stem: what belongs to one word when a likeness is asked for its words.
+#[derive(Debug, Default)]
+pub(super) struct Parts(HashMap<u32, Vec<u32>>);
+
+impl Parts {
+    /// The n-grams of the stem with this number; `None` where the number is no stem's.
+    pub(super) fn of(&self, stem: u32) -> Option<&[u32]> {
+        self.0.get(&stem).map(Vec::as_slice)
+    }
+
+    /// Words without n-grams.
+    #[cfg(test)]
+    pub(super) fn words(stems: std::ops::Range<u32>) -> Self {
+        Self(stems.map(|stem| (stem, Vec::new())).collect())
+    }
+
+    fn note(&mut self, stem: u32, grams: &[u32]) {
+        let known = self.0.entry(stem).or_default();
+        known.extend(grams);
+        known.sort_unstable();
+        known.dedup();
+    }
 }
 
 /// Spellings of umlauts in addresses. `ß` is `ss` after folding anyway.
@@ -98,6 +123,11 @@ impl Vocabulary {
             sum_up(new);
             fill(known, new, ADDRESS);
         }
+    }
+
+    /// The n-grams of every word that was counted.
+    pub(super) fn into_parts(self) -> Parts {
+        self.parts
     }
 
     /// How many terms there are so far.
@@ -165,8 +195,10 @@ impl Vocabulary {
         };
         grams.sort_unstable();
         grams.dedup();
+        let stem = self.number(&stemmed, language);
+        self.parts.note(stem, &grams);
         Word {
-            stem: Some(self.number(&stemmed, language)),
+            stem: Some(stem),
             grams,
         }
     }

@@ -16,7 +16,8 @@ use super::{communities, pairs};
 /// subject of half of them would else count as a word of no meaning.
 const FEWEST: f64 = 500.0;
 
-/// Stories of a subject at most: what a briefing can still survey.
+/// Stories of a subject at most: what a briefing can still survey. What more stories say than that is
+/// no subject of its own ("Trump", "Merz", "Berlin"), though it may be a word of many.
 const MOST_STORIES: usize = 60;
 
 /// Share of the subject's stories that must bear a family before it is of the core. Below it a
@@ -47,10 +48,6 @@ const LINK: f64 = 0.08;
 
 /// Times a subject is read again; most stand still after three.
 const READINGS: usize = 6;
-
-/// Stories that may bear an anchor. What twice as many stories say as a subject can have is no
-/// subject of its own ("Trump", "Merz", "Berlin"), though it may be a word of many.
-const ANCHOR_STORIES: usize = 80;
 
 /// All stories by what they bear.
 #[derive(Debug)]
@@ -100,7 +97,7 @@ impl<'a> Field<'a> {
     pub(super) fn anchors(&self) -> impl Iterator<Item = &Vec<usize>> {
         self.bearers
             .iter()
-            .filter(|stories| stories.len() >= 2 && stories.len() <= ANCHOR_STORIES)
+            .filter(|stories| stories.len() >= 2 && stories.len() <= MOST_STORIES)
     }
 
     /// The core of `stories`.

@@ -13,30 +13,63 @@ impl Sparse {
 
     /// The scalar product.
     pub(super) fn dot(&self, other: &Self) -> f64 {
+        let mut sum = 0.0;
+        self.each_shared(other, |_, product| sum += product);
+        sum
+    }
+
+    /// Of the terms that `counts`, the one that adds most to the scalar product, and how much
+    /// (ties: the smallest number).
+    pub(super) fn strongest(
+        &self,
+        other: &Self,
+        counts: impl Fn(u32) -> bool,
+    ) -> Option<(u32, f64)> {
+        let mut most: Option<(u32, f64)> = None;
+        self.each_shared(other, |term, product| {
+            if most.is_none_or(|(_, known)| product > known) && counts(term) {
+                most = Some((term, product));
+            }
+        });
+        most
+    }
+
+    /// What one term adds to the scalar product.
+    pub(super) fn shared(&self, other: &Self, term: u32) -> f64 {
+        f64::from(self.weight(term)) * f64::from(other.weight(term))
+    }
+
+    fn weight(&self, term: u32) -> f32 {
+        let found = self.0.binary_search_by_key(&term, |(t, _)| *t);
+        found
+            .ok()
+            .and_then(|at| self.0.get(at))
+            .map_or(0.0, |(_, weight)| *weight)
+    }
+
+    /// Gives `take` every term that both have with the product of its weights, in order.
+    fn each_shared(&self, other: &Self, mut take: impl FnMut(u32, f64)) {
         let (small, large) = if self.0.len() <= other.0.len() {
             (&self.0, &other.0)
         } else {
             (&other.0, &self.0)
         };
         if small.len() * 8 < large.len() {
-            return small
-                .iter()
-                .filter_map(|(term, weight)| {
-                    let at = large.binary_search_by_key(term, |(t, _)| *t).ok()?;
-                    let (_, other) = large.get(at)?;
-                    Some(f64::from(*weight) * f64::from(*other))
-                })
-                .sum();
+            for (term, weight) in small {
+                let found = large.binary_search_by_key(term, |(t, _)| *t);
+                if let Some((_, other)) = found.ok().and_then(|at| large.get(at)) {
+                    take(*term, f64::from(*weight) * f64::from(*other));
+                }
+            }
+            return;
         }
-        let mut sum = 0.0;
         let mut rest = large.iter().peekable();
         for (term, weight) in small {
             while rest.next_if(|(t, _)| t < term).is_some() {}
             if let Some((_, other)) = rest.next_if(|(t, _)| t == term) {
-                sum += f64::from(*weight) * f64::from(*other);
+                take(*term, f64::from(*weight) * f64::from(*other));
             }
         }
-        sum
     }
 
     /// Adds `other` to this vector.
@@ -81,6 +114,9 @@ mod tests {
         assert!((short.dot(&long) - 103.0).abs() < 1e-9);
         let half = Sparse::new((0..30_u8).map(|n| (u32::from(n), 1.0)).collect());
         assert!((half.dot(&long) - 435.0).abs() < 1e-9);
+        assert_eq!(long.strongest(&short, |_| true), Some((50, 100.0)));
+        assert_eq!(long.strongest(&short, |term| term < 50), Some((3, 3.0)));
+        assert!((short.shared(&long, 50) - 100.0).abs() < 1e-9);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn assign(
     let asleep = now.minus(params.sleep);
     let edges = edges(&nodes, asleep);
     let mut groups: Vec<Group> = nodes.iter().map(|node| node.group.clone()).collect();
-    let ends = linkage::merge(&mut groups, &edges, &rule);
+    let ends = linkage::merge(&mut groups, &edges, &rule, &window.parts);
     let ends = place_bundles(window, &nodes, &groups, ends, &rule, asleep);
     gather(window, &mut nodes, &ends)
 }
@@ -156,6 +156,9 @@ fn place_bundles(
     rule: &Rule,
     asleep: Timestamp,
 ) -> Vec<usize> {
+    if !nodes.iter().any(|n| n.bundle && !n.group.settled) {
+        return ends;
+    }
     let index = Index::new(groups.iter().enumerate().map(|(place, group)| {
         let root = ends.get(place) == Some(&place);
         let bundle = nodes.get(place).is_some_and(|n| n.bundle);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::features::{self, Counts, Vocabulary};
+use super::features::{self, Counts, Parts, Vocabulary};
 use super::sparse::Sparse;
 use super::{bundles, copies, weights};
 use crate::model::{DuplicateKind, Entry, EntryId, Language, Timestamp};
@@ -32,6 +32,8 @@ pub(super) struct Window<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// Where each entry is.
     pub(super) places: BTreeMap<&'a EntryId, usize>,
+    /// What of the vectors belongs to one word.
+    pub(super) parts: Parts,
 }
 
 impl<'a> Window<'a> {
@@ -69,7 +71,11 @@ impl<'a> Window<'a> {
             })
             .collect();
         let places = sorted.iter().enumerate().map(|(n, e)| (&e.id, n)).collect();
-        Self { items, places }
+        Self {
+            items,
+            places,
+            parts: vocabulary.into_parts(),
+        }
     }
 }
 

@@ -33,7 +33,7 @@ struct Queue {
 #[derive(Debug)]
 pub(super) struct Turn<'a> {
     host: OwnedMutexGuard<Queue>,
-    _place: Option<SemaphorePermit<'a>>,
+    place: Option<SemaphorePermit<'a>>,
 }
 
 /// The spacing counts from the end: a request may be long on its way, and what the publisher measures is when
@@ -95,10 +95,17 @@ impl Hosts {
         }
         // Acquiring fails only on a closed semaphore, and nothing closes this one.
         let place = self.in_flight.acquire().await.ok();
-        Ok(Turn {
-            host: queue,
-            _place: place,
-        })
+        Ok(Turn { host: queue, place })
+    }
+
+    /// The next request of the same turn, before all who wait: a question that was sent on within its host is
+    /// still one question. What another feed is told must not come between its parts, or it would have been
+    /// asked for nothing.
+    pub(super) async fn again<'a>(&'a self, turn: &mut Turn<'a>) {
+        // Who only waits takes no place from others.
+        turn.place = None;
+        tokio::time::sleep(self.spacing).await;
+        turn.place = self.in_flight.acquire().await.ok();
     }
 
     fn queue(&self, host: &str) -> Arc<Mutex<Queue>> {

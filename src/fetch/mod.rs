@@ -204,10 +204,21 @@ impl Fetcher {
     ) -> Result<Answer, FetchFailure> {
         let mut trail = redirect::Trail::starting_at(&request.url);
         let mut left = self.timeout;
+        let mut held: Option<(String, hosts::Turn<'_>)> = None;
         loop {
             let url = trail.here();
             let group = rules::group(url, &self.host_groups);
-            let turn = match self.hosts.turn(&group.name, now).await {
+            let turn = match held.take() {
+                Some((host, mut turn)) if host == group.name => {
+                    self.hosts.again(&mut turn).await;
+                    Ok(turn)
+                }
+                elsewhere => {
+                    drop(elsewhere);
+                    self.hosts.turn(&group.name, now).await
+                }
+            };
+            let turn = match turn {
                 Ok(turn) => turn,
                 Err(until) => {
                     let host = group.name;
@@ -223,10 +234,10 @@ impl Fetcher {
             left = left.saturating_sub(start.elapsed());
             let hop = hop?;
             self.note_silence(&group, &hop, now);
-            drop(turn);
             match hop {
                 Hop::Redirect { status, location } => {
                     let was_secure = url.scheme() == "https";
+                    held = Some((group.name, turn));
                     trail.follow(status, &location)?;
                     tell(Step::Follows { url: trail.here() });
                     if was_secure && trail.here().scheme() == "http" {

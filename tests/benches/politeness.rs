@@ -2,7 +2,7 @@
 //! server, through a day of restarts; then the servers' own logs are read.
 //!
 //! The hosts' clock is the wall clock, so the two seconds between requests are real; the day is
-//! that of the scenario's clock, moved by a quarter of an hour each time. Takes some minutes:
+//! that of the scenario's clock, moved by a quarter of an hour each time. Takes about as long:
 //! `cargo bench --bench politeness`, or with another number of hours, `-- --hours 6`. Ends with an
 //! error where a promise was broken.
 #![allow(

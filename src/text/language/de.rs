@@ -157,6 +157,7 @@ pub(super) static TABLE: Table = Table {
         "heute", "noch", "seine", "ihre", "sein", "ihr", "er", "sie", "es", "dann", "da", "und", "aber", "doch", "schluss", "post",
     ],
     loaded: &[
+        "die wahrheit über", "der schein trügt",
         "verheerend", "verheerende", "fatal", "fatale", "übelste",
         "schock", "hammer", "irre", "wahnsinn", "skandal", "demütigung", "demütigt", "würdelos", "würdelose", "klatsche",
         "zoff", "rauswurf", "schmeißt", "brüllen", "niederbrüllen", "mega", "krass", "bitter", "dramatisch", "dramatische",
@@ -172,6 +173,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["dürfte", "dürften", "könnte", "könnten", "womöglich", "möglicherweise"],
     opinion: &["meinung", "kommentar", "kommentare", "kolumne", "kolumnen", "debatte", "gastbeitrag", "leitartikel", "glosse", "analyse", "analysen", "essay", "standpunkt", "die lage am abend", "die lage am morgen", "feuilleton"],
     occasions: &["laut", "im", "in", "am", "an", "bei", "beim", "vor", "nach", "um", "gegen", "über", "trotz", "zum", "zur", "auf", "mit", "wegen", "für", "aus", "zwischen"],
+    demonstratives: &["diese", "dieser", "dieses", "diesem", "diesen"],
     capital_nouns: true,
     possessives: &["sein", "seine", "seinem", "seinen", "seiner", "seines", "ihr", "ihre", "ihrem", "ihren", "ihrer", "ihres", "dessen", "deren"],
     negations: &["nicht", "kein", "keine", "keinen", "keiner"],

@@ -97,6 +97,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["could", "might", "perhaps", "possibly"],
     opinion: &["opinion", "opinions", "commentary", "commentisfree", "comment", "column", "columns", "editorial", "editorials", "op-ed", "analysis", "essay", "ideas", "voices", "perspective"],
     occasions: &["in", "at", "after", "over", "on", "before", "against", "amid"],
+    demonstratives: &["this", "these"],
     capital_nouns: false,
     possessives: &["his", "her", "their", "its"],
     negations: &["not", "no", "never"],

@@ -48,6 +48,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["podría", "podrían"],
     opinion: &["opinión", "opinion", "tribuna", "editorial", "columna", "columnas", "análisis", "analisis", "blogs", "debate"],
     occasions: &["en", "tras", "antes", "contra", "sobre", "ante"],
+    demonstratives: &["este", "esta", "estos", "estas"],
     capital_nouns: false,
     possessives: &["su", "sus"],
     negations: &["no", "sin"],

@@ -49,6 +49,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["pourrait", "pourraient"],
     opinion: &["opinion", "opinions", "tribune", "tribunes", "éditorial", "edito", "éditos", "chronique", "chroniques", "idees", "idées", "débats", "debats", "analyse", "analyses", "billet"],
     occasions: &["à", "après", "avant", "contre", "sur", "au", "aux", "en", "dans"],
+    demonstratives: &["ce", "cet", "cette", "ces"],
     capital_nouns: false,
     possessives: &["son", "sa", "ses", "leur", "leurs"],
     negations: &["pas", "aucun", "aucune"],

@@ -48,6 +48,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["potrebbe", "potrebbero"],
     opinion: &["opinioni", "opinione", "editoriale", "editoriali", "commento", "commenti", "analisi", "rubriche", "blog"],
     occasions: &["in", "dopo", "prima", "contro", "su", "sul", "sulla", "a"],
+    demonstratives: &["questo", "questa", "questi", "queste"],
     capital_nouns: false,
     possessives: &["suo", "sua", "suoi", "sue"],
     negations: &["non", "senza"],

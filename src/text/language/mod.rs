@@ -85,6 +85,8 @@ pub struct Table {
     pub opinion: &'static [&'static str],
     /// Prepositions that make words before a headline name its occasion, not its speaker: "nach", "um".
     pub occasions: &'static [&'static str],
+    /// "This" before a noun: a headline that begins so keeps back what it names.
+    pub demonstratives: &'static [&'static str],
     /// Whether nouns have capitals.
     pub capital_nouns: bool,
     /// Possessives of the third person: "ihrem".

@@ -49,6 +49,7 @@ pub(super) static TABLE: Table = Table {
     guessing: &["mogelijk", "wellicht"],
     opinion: &["opinie", "commentaar", "column", "columns", "hoofdredactioneel", "analyse", "analyses", "essay", "ingezonden"],
     occasions: &["in", "op", "na", "voor", "tegen", "over", "om", "bij"],
+    demonstratives: &["deze", "dit"],
     capital_nouns: false,
     possessives: &["zijn", "haar", "hun"],
     negations: &["niet", "geen"],

@@ -168,3 +168,21 @@ async fn a_wish_of_three_days_is_kept_although_our_own_longest_interval_is_one()
     household.live(HOUR, 600).await;
     assert_eq!(stand.requests().len(), 2);
 }
+
+#[tokio::test]
+async fn what_another_feed_is_told_does_not_come_between_the_parts_of_a_redirect() {
+    let stand = Newsstand::open();
+    stand.serves("/feed-0", Reply::redirect(301, "/new"));
+    stand.serves("/new", Reply::ok(RSS));
+    stand.serves("/feed-1", Reply::status(503).field("Retry-After", "7200"));
+    let fetcher = fetcher(FetchParams {
+        names: all_here(),
+        ..params()
+    });
+    let feeds = at(&stand, &["news.test", "news.test"]);
+    let (one, other) = (question(&feeds[0].1), question(&feeds[1].1));
+    let (one, _) = tokio::join!(fetcher.fetch(&one, now()), fetcher.fetch(&other, now()));
+    body(one);
+    let asked: Vec<String> = stand.requests().into_iter().map(|r| r.target).collect();
+    assert_eq!(asked, ["/feed-0", "/new", "/feed-1"]);
+}
