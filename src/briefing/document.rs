@@ -2,18 +2,21 @@
 
 use super::desk::Tip;
 use super::headline::{self, Headline};
-use super::material::{Candidate, Kind, Material, Report, cite};
+use super::material::{Candidate, Kind, Material};
 use super::paragraph::{self, Limits};
+use super::sections::{
+    HEADING_TRIALS, STRONG_STORY, THEME_WORD, in_order, roundup, sentence, tell,
+};
 use super::timing::Reading;
 use super::words::{Bag, Said, Telling, ratio};
 use super::{BriefingParams, form, outlook, soundness};
-use crate::model::{Briefing, Language, Section, Sentence, Source, StoryId};
+use crate::model::{Briefing, Language, Section, Sentence};
 
 /// A story on the writer's table.
-struct Work<'a> {
-    tip: &'a Tip<'a>,
-    material: Material<'a>,
-    headlines: Vec<Headline>,
+pub(super) struct Work<'a> {
+    pub(super) tip: &'a Tip<'a>,
+    pub(super) material: Material<'a>,
+    pub(super) headlines: Vec<Headline>,
 }
 
 /// The text of a briefing.
@@ -39,29 +42,16 @@ pub(super) struct Shape<'t> {
 
 /// The lead tells so many events, one sentence each.
 const LEAD: usize = 2;
-/// Sections from which a document needs nothing that one outlet alone tells.
-const FULL: usize = 5;
 /// The closing has at most so many sentences.
 const CLOSING: usize = 2;
-/// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
-const STRONG_STORY: usize = 3;
 /// Among so many of the heaviest stories the title is chosen.
 const TITLE_STORIES: usize = 3;
-/// A word in so many reports is the theme's.
-const THEME_WORD: usize = 3;
 /// So many sentences of a story are tried for the lead before the next story is.
 const LEAD_TRIALS: usize = 4;
 /// So many of the heaviest stories may open.
 const LEAD_STORIES: usize = 5;
 /// Sentences of fewer words seldom name actor and act.
 const FULL_SENTENCE: usize = 8;
-/// How much likeness to the section before counts against weight when sections are put in order.
-const ADJACENCY: f64 = 1.0;
-/// So many of the best headlines are tried with a paragraph.
-const HEADING_TRIALS: usize = 5;
-/// A paragraph that shares less than this part of its heading's words tells something else.
-const FITTING: f64 = 0.4;
-
 /// Writes about `tips`, heaviest first, without saying what `before`, the edition's other briefings,
 /// say; `None` if that gives fewer sections than asked.
 pub(super) fn write(
@@ -98,19 +88,13 @@ pub(super) fn write(
     if !collection {
         opening = lead(&works, &mut said, shape);
     }
-    let mut written: Vec<(usize, Section)> = Vec::new();
-    for (at, work) in works.iter().enumerate() {
-        // What one outlet alone tells is told where others leave room.
-        let full = written.len() >= FULL && work.tip.outlets == 1 && !collection;
-        if written.len() == params.max_sections || full {
-            continue;
-        }
-        if let Some(section) = section(work, &mut said, shape.limits) {
-            written.push((at, section));
-        }
-    }
+    let written = tell(params, &works, shape, &mut said);
+    let mut rest = None;
     if collection {
         opening = lead(&works, &mut said, shape);
+    } else if written.len() < params.max_sections && written.len() >= shape.fewest {
+        let told: Vec<usize> = written.iter().map(|(at, _)| *at).collect();
+        rest = roundup(&works, &told, &mut said);
     }
     if written.len() < shape.fewest || (opening.is_empty() && !collection) {
         return None;
@@ -120,10 +104,12 @@ pub(super) fn write(
     } else {
         Vec::new()
     };
+    let mut sections = in_order(&works, written);
+    sections.extend(rest);
     Some(Text {
         title,
         lead: opening,
-        sections: in_order(&works, written),
+        sections,
         closing,
     })
 }
@@ -242,157 +228,6 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
         .collect();
     found.sort_by_key(|(faults, _)| *faults);
     found.into_iter().map(|(_, candidate)| candidate).collect()
-}
-
-/// One section; notes in `said` what it says.
-fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> {
-    let drafted = draft(&work.material, &work.headlines, said, limits).or_else(|| {
-        let short = Limits {
-            fewest: 1,
-            ..limits
-        };
-        let strong = work.tip.outlets >= STRONG_STORY;
-        strong.then(|| draft(&work.material, &work.headlines, said, short))?
-    })?;
-    said.add_heading(drafted.heading.bag.clone());
-    for candidate in &drafted.sentences {
-        said.add(candidate.bag.clone());
-    }
-    Some(finish(
-        &work.material,
-        &drafted,
-        &work.tip.story.id,
-        work.tip.continued,
-    ))
-}
-
-/// Heading and sentences of a section, before they are cited.
-pub(super) struct Draft<'m> {
-    heading: &'m Headline,
-    sentences: Vec<&'m Candidate>,
-}
-
-/// Heading and paragraph that fit each other best: of the best headings, each with the paragraph
-/// that can be written under it, the one that its paragraph bears out.
-pub(super) fn draft<'m>(
-    material: &'m Material<'_>,
-    headlines: &'m [Headline],
-    said: &Said,
-    limits: Limits,
-) -> Option<Draft<'m>> {
-    headlines
-        .iter()
-        .filter(|heading| !said.repeats_heading(&heading.bag))
-        .take(HEADING_TRIALS)
-        .filter_map(|heading| {
-            let mut trial = said.clone();
-            trial.add_heading(heading.bag.clone());
-            let sentences = paragraph::choose(material, &trial, Some(&heading.bag), limits);
-            if sentences.is_empty() {
-                return None;
-            }
-            let told = Bag(sentences
-                .iter()
-                .flat_map(|c| c.bag.0.iter().cloned())
-                .collect());
-            let fit = ratio(
-                heading.bag.0.iter().filter(|w| told.has(w)).count(),
-                heading.bag.0.len(),
-            );
-            let own = sentences.iter().any(|c| {
-                let report = material.reports.get(c.report);
-                report.is_some_and(|r| r.entry.id == heading.citation.entry)
-            });
-            (fit >= FITTING || own)
-                .then_some((heading.score * (1.0 + fit), Draft { heading, sentences }))
-        })
-        .reduce(|a, b| if b.0 > a.0 { b } else { a })
-        .map(|(_, draft)| draft)
-}
-
-/// The section as it is published.
-pub(super) fn finish(
-    material: &Material<'_>,
-    draft: &Draft<'_>,
-    story: &StoryId,
-    continued: bool,
-) -> Section {
-    let central: Vec<&Report<'_>> = material
-        .by_centrality()
-        .into_iter()
-        .filter_map(|at| material.reports.get(at))
-        .collect();
-    Section {
-        heading: draft.heading.text.clone(),
-        heading_citation: draft.heading.citation.clone(),
-        sentences: draft
-            .sentences
-            .iter()
-            .map(|candidate| sentence(material, candidate))
-            .collect(),
-        story: story.clone(),
-        continued,
-        sources: central
-            .iter()
-            .map(|report| Source {
-                citation: cite(report.entry),
-                copies: report.copies.iter().map(|copy| cite(copy)).collect(),
-            })
-            .collect(),
-        picture: central
-            .iter()
-            .find_map(|report| report.entry.picture.clone()),
-    }
-}
-
-fn sentence(material: &Material<'_>, candidate: &Candidate) -> Sentence {
-    Sentence {
-        text: candidate.text.clone(),
-        citations: material.citations(candidate),
-    }
-}
-
-/// Most important first, then what is most like the section before, weighed against importance.
-fn in_order(works: &[Work<'_>], written: Vec<(usize, Section)>) -> Vec<Section> {
-    let heaviest = works
-        .first()
-        .map_or(1.0, |work| work.tip.weight)
-        .max(f64::MIN_POSITIVE);
-    let whole = |at: usize| -> Bag {
-        let bags = works
-            .get(at)
-            .map_or(&[][..], |work| work.material.bags.as_slice());
-        Bag(bags.iter().flat_map(|bag| bag.0.iter().cloned()).collect())
-    };
-    let mut left: Vec<(usize, Bag, Section)> = written
-        .into_iter()
-        .map(|(at, s)| (at, whole(at), s))
-        .collect();
-    let mut ordered: Vec<Section> = Vec::new();
-    let mut last: Option<Bag> = None;
-    while !left.is_empty() {
-        let rating = |(at, bag, _): &(usize, Bag, Section)| {
-            let weight = works.get(*at).map_or(0.0, |work| work.tip.weight) / heaviest;
-            weight
-                + last
-                    .as_ref()
-                    .map_or(0.0, |last| ADJACENCY * last.overlap(bag))
-        };
-        let ratings: Vec<f64> = left.iter().map(rating).collect();
-        let next = (0..left.len())
-            .reduce(|a, b| {
-                if ratings.get(b) > ratings.get(a) {
-                    b
-                } else {
-                    a
-                }
-            })
-            .unwrap_or(0);
-        let (_, bag, section) = left.remove(next);
-        last = Some(bag);
-        ordered.push(section);
-    }
-    ordered
 }
 
 /// What the sources say is still to come, clearest first, one sentence a story.

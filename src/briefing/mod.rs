@@ -37,6 +37,7 @@ mod headline;
 mod material;
 mod outlook;
 mod paragraph;
+mod sections;
 mod soundness;
 mod timing;
 mod words;
@@ -281,8 +282,8 @@ pub fn section(
         .collect();
     let material = Material::gather(reports, language, None);
     let headlines = headline::ranked(&material, language);
-    let draft = document::draft(&material, &headlines, &Said::default(), limits)?;
-    Some(document::finish(&material, &draft, story, false))
+    let draft = sections::draft(&material, &headlines, &Said::default(), limits)?;
+    Some(sections::finish(&material, &draft, story, false))
 }
 
 /// The themes worth a briefing with their tips, heaviest first (ties by id).

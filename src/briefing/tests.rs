@@ -177,6 +177,54 @@ fn a_theme_becomes_a_briefing_in_good_form() {
     }
 }
 
+/// Two events known by headlines alone, and one that a single outlet tells.
+fn small_events() -> Vec<Vec<Entry>> {
+    let pair = |hour, one, other| {
+        vec![
+            entry("anzeiger", hour, one, ""),
+            entry("bote", hour, other, ""),
+        ]
+    };
+    vec![
+        pair(
+            4,
+            "Präsident reist am Grenzfluss durch drei Dörfer",
+            "Reise des Präsidenten am Grenzfluss",
+        ),
+        pair(
+            5,
+            "Minister plant am Grenzfluss einen Leuchtturm",
+            "Leuchtturm am Grenzfluss",
+        ),
+        vec![entry(
+            "bote",
+            5,
+            "Fischer verlangen Zugang zum Grenzfluss",
+            "Die Fischer von Seestadt verlangen Zugang zum Grenzfluss. Die Behörde will den Antrag prüfen.",
+        )],
+    ]
+}
+
+#[test]
+fn what_is_known_by_headlines_alone_comes_last_and_single_voices_give_way() {
+    let all = [events(), small_events()].concat();
+    let briefings = edition(&params(), at(6), &all, &[]);
+    let sections = &briefings[0].sections;
+    let last = sections.last().unwrap();
+    assert_eq!(last.heading, language::table(Language::DE).roundup);
+    let told: Vec<&str> = last.sentences.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Minister plant am Grenzfluss einen Leuchtturm.",
+            "Präsident reist am Grenzfluss durch drei Dörfer."
+        ]
+    );
+    assert_eq!(last.sources.len(), 2);
+    assert!(sections.iter().all(|s| !s.heading.contains("Fischer")));
+    assert_eq!(form::faults(&briefings[0]), []);
+}
+
 #[test]
 fn every_sentence_stands_in_the_entry_it_cites_first() {
     let events = events();

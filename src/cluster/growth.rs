@@ -35,7 +35,7 @@ const SMALLEST: f64 = 60.0;
 const DOUBT: f64 = 1.0;
 
 /// What the words beyond the strongest must tell: one word alone is no subject.
-const BEYOND: f64 = 0.22;
+const BEYOND: f64 = 0.2;
 
 /// What a word must tell to count: many words that are everywhere do not add up to a subject.
 const AUDIBLE: f64 = 0.12;
@@ -297,12 +297,17 @@ mod tests {
 
     #[test]
     fn a_story_that_was_in_the_subject_stays_for_less() {
-        // 9 is said by the first two, by the story in question, and by seven of something else.
+        // 9 is said by the first two, by the story in question, who says it
+        // less, and by seven of something else.
         let mut stories = war();
         for told in stories.iter_mut().take(2) {
             told.0.extend(says(&[9]).0);
         }
-        stories.push(says(&[1, 9, 40]));
+        let mut told = says(&[1, 9, 40]);
+        for borne in told.0.iter_mut().filter(|borne| borne.family == 9) {
+            borne.weight = 0.8;
+        }
+        stories.push(told);
         stories.extend((0..7).map(|n| says(&[9, 60 + n])));
         let seed = [0, 1, 2, 3, 4, 5];
         assert_eq!(grown(&stories, &seed, &[]), Some(vec![0, 1, 2, 3, 4]));

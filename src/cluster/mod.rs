@@ -183,7 +183,7 @@ impl Default for ClusterParams {
             unite: 0.24,
             decay: Duration::from_hours(3 * 24),
             sleep: Duration::from_hours(7 * 24),
-            theme: 0.6,
+            theme: 0.5,
         }
     }
 }

@@ -178,5 +178,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["sein", "seine", "seinem", "seinen", "seiner", "seines", "ihr", "ihre", "ihrem", "ihren", "ihrer", "ihres", "dessen", "deren"],
     negations: &["nicht", "kein", "keine", "keinen", "keiner"],
     quotes: ['„', '“', '‚', '‘'],
+    roundup: "Weitere Meldungen",
     in_brief: "In Kürze",
 };

@@ -102,5 +102,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["his", "her", "their", "its"],
     negations: &["not", "no", "never"],
     quotes: ['“', '”', '‘', '’'],
+    roundup: "Other developments",
     in_brief: "In brief",
 };

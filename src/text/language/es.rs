@@ -53,5 +53,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["su", "sus"],
     negations: &["no", "sin"],
     quotes: ['«', '»', '“', '”'],
+    roundup: "Otras noticias",
     in_brief: "En breve",
 };

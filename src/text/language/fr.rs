@@ -54,5 +54,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["son", "sa", "ses", "leur", "leurs"],
     negations: &["pas", "aucun", "aucune"],
     quotes: ['«', '»', '“', '”'],
+    roundup: "Autres informations",
     in_brief: "En bref",
 };

@@ -53,5 +53,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["suo", "sua", "suoi", "sue"],
     negations: &["non", "senza"],
     quotes: ['«', '»', '“', '”'],
+    roundup: "Altre notizie",
     in_brief: "In breve",
 };

@@ -95,6 +95,8 @@ pub struct Table {
     pub negations: &'static [&'static str],
     /// Quotation marks: outer opening, outer closing, inner opening, inner closing.
     pub quotes: [char; 4],
+    /// Heading of the section that tells other stories in a sentence each.
+    pub roundup: &'static str,
     /// Title of the briefing that collects what has no theme: "In Kürze".
     pub in_brief: &'static str,
 }

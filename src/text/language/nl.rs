@@ -54,5 +54,6 @@ pub(super) static TABLE: Table = Table {
     possessives: &["zijn", "haar", "hun"],
     negations: &["niet", "geen"],
     quotes: ['‘', '’', '“', '”'],
+    roundup: "Ander nieuws",
     in_brief: "In het kort",
 };

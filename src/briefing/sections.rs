@@ -1,0 +1,284 @@
+//! The sections of a briefing: one a story, its heading borne out by its paragraph; then what is
+//! known by headlines alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::{Shape, Work};
+use super::headline::{self, Headline};
+use super::material::{Candidate, Kind, Material, Report, cite};
+use super::paragraph::{self, Limits};
+use super::words::{Bag, Said, ratio};
+use super::{BriefingParams, soundness};
+use crate::model::{Section, Sentence, Source, StoryId};
+
+/// Sections from which a document needs nothing that one outlet alone tells.
+const FULL: usize = 4;
+/// A word in this part of a theme's stories is the theme's.
+const THEME_SHARE: f64 = 0.15;
+/// Bytes of a word that names a theme at least: "US" is in every newsroom.
+const NAMING: usize = 3;
+/// Words of a headline that alone tells a story.
+const SHORT_NEWS: usize = 5;
+/// How much likeness to the section before counts against weight when sections are put in order.
+const ADJACENCY: f64 = 1.0;
+/// A paragraph that shares less than this part of its heading's words tells something else.
+const FITTING: f64 = 0.4;
+/// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
+pub(super) const STRONG_STORY: usize = 3;
+/// So many of the best headlines are tried with a paragraph.
+pub(super) const HEADING_TRIALS: usize = 5;
+/// A word in so many reports, or stories, is the theme's.
+pub(super) const THEME_WORD: usize = 3;
+
+/// The sections, each with the place of its story. What one outlet alone tells comes last, and where
+/// others leave room.
+pub(super) fn tell(
+    params: &BriefingParams,
+    works: &[Work<'_>],
+    shape: Shape<'_>,
+    said: &mut Said,
+) -> Vec<(usize, Section)> {
+    let collection = shape.title.is_some();
+    let (single, several): (Vec<usize>, Vec<usize>) =
+        (0..works.len()).partition(|at| !collection && is_single(works.get(*at)));
+    let few = FULL.min(params.max_sections);
+    let several = several.into_iter().map(|at| (at, params.max_sections));
+    let mut written: Vec<(usize, Section)> = Vec::new();
+    for (at, enough) in several.chain(single.into_iter().map(|at| (at, few))) {
+        let Some(work) = works.get(at).filter(|_| written.len() < enough) else {
+            continue;
+        };
+        if let Some(section) = section(work, said, shape.limits) {
+            written.push((at, section));
+        }
+    }
+    written
+}
+
+/// Whether one outlet alone tells the story, in no other outlet's copy either.
+fn is_single(work: Option<&Work<'_>>) -> bool {
+    work.is_some_and(|work| {
+        work.tip.outlets == 1 && work.tip.reports.iter().all(|r| r.copies.is_empty())
+    })
+}
+
+/// One section; notes in `said` what it says.
+fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> {
+    let drafted = draft(&work.material, &work.headlines, said, limits).or_else(|| {
+        let short = Limits {
+            fewest: 1,
+            ..limits
+        };
+        let strong = work.tip.outlets >= STRONG_STORY;
+        strong.then(|| draft(&work.material, &work.headlines, said, short))?
+    })?;
+    said.add_heading(drafted.heading.bag.clone());
+    for candidate in &drafted.sentences {
+        said.add(candidate.bag.clone());
+    }
+    Some(finish(
+        &work.material,
+        &drafted,
+        &work.tip.story.id,
+        work.tip.continued,
+    ))
+}
+
+/// One last section of what is known of other stories by a headline alone, a sentence each. Headlines
+/// only: they were written to stand alone.
+pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Option<Section> {
+    let of_theme = theme_words(works);
+    let mut sentences = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
+    let mut first = None;
+    for (at, work) in works.iter().enumerate() {
+        let full = if is_single(Some(work)) {
+            Limits::SECTION.fewest
+        } else {
+            Limits::SECTION.most
+        };
+        if told.contains(&at) || sentences.len() >= full {
+            continue;
+        }
+        let table = work.material.table;
+        let Some(news) = paragraph::ranked(&work.material).into_iter().find(|c| {
+            c.kind == Kind::Headline
+                && c.length >= SHORT_NEWS
+                && !c.text.contains(['„', '"', '»', '“'])
+                && !headline::teases(&c.text, table)
+                && c.bag.0.iter().any(|word| of_theme.contains(word.as_str()))
+                && !said.repeats(&c.bag)
+                && !soundness::is_unsound(&c.text, table)
+        }) else {
+            continue;
+        };
+        said.add(news.bag.clone());
+        sentences.push(sentence(&work.material, news));
+        let citing = work.material.reports.get(news.report);
+        sources.extend(citing.map(source));
+        first = first.or(Some(work));
+    }
+    let (first, heading) = (first?, sources.first()?.citation.clone());
+    (sentences.len() >= Limits::SECTION.fewest).then(|| Section {
+        heading: first.material.table.roundup.to_owned(),
+        heading_citation: heading,
+        sentences,
+        story: first.tip.story.id.clone(),
+        continued: false,
+        sources,
+        picture: None,
+    })
+}
+
+/// Words that many of the document's stories say.
+fn theme_words<'w>(works: &'w [Work<'_>]) -> BTreeSet<&'w str> {
+    let mut stories: BTreeMap<&str, usize> = BTreeMap::new();
+    for work in works {
+        let own: BTreeSet<&str> = work
+            .material
+            .bags
+            .iter()
+            .flat_map(|bag| bag.0.iter().map(String::as_str))
+            .collect();
+        for word in own {
+            *stories.entry(word).or_default() += 1;
+        }
+    }
+    stories
+        .into_iter()
+        .filter(|(word, n)| {
+            *n >= THEME_WORD && ratio(*n, works.len()) >= THEME_SHARE && word.len() >= NAMING
+        })
+        .map(|(word, _)| word)
+        .collect()
+}
+
+/// Heading and sentences of a section, before they are cited.
+pub(super) struct Draft<'m> {
+    heading: &'m Headline,
+    sentences: Vec<&'m Candidate>,
+}
+
+/// Heading and paragraph that fit each other best: of the best headings, each with the paragraph
+/// that can be written under it, the one that its paragraph bears out.
+pub(super) fn draft<'m>(
+    material: &'m Material<'_>,
+    headlines: &'m [Headline],
+    said: &Said,
+    limits: Limits,
+) -> Option<Draft<'m>> {
+    headlines
+        .iter()
+        .filter(|heading| !said.repeats_heading(&heading.bag))
+        .take(HEADING_TRIALS)
+        .filter_map(|heading| {
+            let mut trial = said.clone();
+            trial.add_heading(heading.bag.clone());
+            let sentences = paragraph::choose(material, &trial, Some(&heading.bag), limits);
+            if sentences.is_empty() {
+                return None;
+            }
+            let told = Bag(sentences
+                .iter()
+                .flat_map(|c| c.bag.0.iter().cloned())
+                .collect());
+            let fit = ratio(
+                heading.bag.0.iter().filter(|w| told.has(w)).count(),
+                heading.bag.0.len(),
+            );
+            let own = sentences.iter().any(|c| {
+                let report = material.reports.get(c.report);
+                report.is_some_and(|r| r.entry.id == heading.citation.entry)
+            });
+            (fit >= FITTING || own)
+                .then_some((heading.score * (1.0 + fit), Draft { heading, sentences }))
+        })
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })
+        .map(|(_, draft)| draft)
+}
+
+/// The section as it is published.
+pub(super) fn finish(
+    material: &Material<'_>,
+    draft: &Draft<'_>,
+    story: &StoryId,
+    continued: bool,
+) -> Section {
+    let central: Vec<&Report<'_>> = material
+        .by_centrality()
+        .into_iter()
+        .filter_map(|at| material.reports.get(at))
+        .collect();
+    Section {
+        heading: draft.heading.text.clone(),
+        heading_citation: draft.heading.citation.clone(),
+        sentences: draft
+            .sentences
+            .iter()
+            .map(|candidate| sentence(material, candidate))
+            .collect(),
+        story: story.clone(),
+        continued,
+        sources: central.iter().map(|report| source(report)).collect(),
+        picture: central
+            .iter()
+            .find_map(|report| report.entry.picture.clone()),
+    }
+}
+
+fn source(report: &Report<'_>) -> Source {
+    Source {
+        citation: cite(report.entry),
+        copies: report.copies.iter().map(|copy| cite(copy)).collect(),
+    }
+}
+
+pub(super) fn sentence(material: &Material<'_>, candidate: &Candidate) -> Sentence {
+    Sentence {
+        text: candidate.text.clone(),
+        citations: material.citations(candidate),
+    }
+}
+
+/// Most important first, then what is most like the section before, weighed against importance.
+pub(super) fn in_order(works: &[Work<'_>], written: Vec<(usize, Section)>) -> Vec<Section> {
+    let heaviest = works
+        .first()
+        .map_or(1.0, |work| work.tip.weight)
+        .max(f64::MIN_POSITIVE);
+    let whole = |at: usize| -> Bag {
+        let bags = works
+            .get(at)
+            .map_or(&[][..], |work| work.material.bags.as_slice());
+        Bag(bags.iter().flat_map(|bag| bag.0.iter().cloned()).collect())
+    };
+    let mut left: Vec<(usize, Bag, Section)> = written
+        .into_iter()
+        .map(|(at, s)| (at, whole(at), s))
+        .collect();
+    let mut ordered: Vec<Section> = Vec::new();
+    let mut last: Option<Bag> = None;
+    while !left.is_empty() {
+        let rating = |(at, bag, _): &(usize, Bag, Section)| {
+            let weight = works.get(*at).map_or(0.0, |work| work.tip.weight) / heaviest;
+            weight
+                + last
+                    .as_ref()
+                    .map_or(0.0, |last| ADJACENCY * last.overlap(bag))
+        };
+        let ratings: Vec<f64> = left.iter().map(rating).collect();
+        let next = (0..left.len())
+            .reduce(|a, b| {
+                if ratings.get(b) > ratings.get(a) {
+                    b
+                } else {
+                    a
+                }
+            })
+            .unwrap_or(0);
+        let (_, bag, section) = left.remove(next);
+        last = Some(bag);
+        ordered.push(section);
+    }
+    ordered
+}
