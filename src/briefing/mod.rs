@@ -14,7 +14,8 @@
 //!    Independent outlets make a story heavy; copies of one text count once.
 //! 2. Themes are weighed by their stories and the heaviest written, one `document` each: the best
 //!    headline of a heavy story is the title, the two heaviest events are the lead, a sentence each;
-//!    then a section a story, and what the sources say is still to come.
+//!    then a section a story (`sections`), several outlets' before a single one's, a last one of
+//!    what is known by headlines alone, and what the sources say is still to come.
 //!    Stories that tell one happening are told together (`happenings`); what is past by now
 //!    (`timing`) and commentary (`genre`) lend no words.
 //! 3. What is left and told by several outlets goes into one last briefing, without an outlook.
