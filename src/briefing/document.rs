@@ -92,11 +92,12 @@ pub(super) fn write(
     let mut rest = None;
     if collection {
         opening = lead(&works, &mut said, shape);
-    } else if written.len() < params.max_sections && written.len() >= shape.fewest {
+    } else if written.len() < params.max_sections {
         let told: Vec<usize> = written.iter().map(|(at, _)| *at).collect();
         rest = roundup(&works, &told, &mut said);
     }
-    if written.len() < shape.fewest || (opening.is_empty() && !collection) {
+    let sections = written.len() + usize::from(rest.is_some());
+    if written.is_empty() || sections < shape.fewest || (opening.is_empty() && !collection) {
         return None;
     }
     let closing = if shape.closing {

@@ -15,7 +15,7 @@ use super::words::{Bag, Telling, number};
 
 /// Stories more alike than this tell one happening. Copies that clustering left apart lie above it; an
 /// event and what others say of it, or two days of one championship, below.
-const SAME_HAPPENING: f64 = 0.3;
+const SAME_HAPPENING: f64 = 0.45;
 
 /// Letters by which words are alike here.
 const ROOT: usize = 6;

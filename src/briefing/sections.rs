@@ -104,7 +104,8 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
         let Some(news) = paragraph::ranked(&work.material).into_iter().find(|c| {
             c.kind == Kind::Headline
                 && c.length >= SHORT_NEWS
-                && !c.text.contains(['„', '"', '»', '“'])
+                // Two events in one headline ("Richter stoppt Entlassungen, Präsident trifft Gäste") are a digest.
+                && !c.text.contains([',', '„', '"', '»', '“'])
                 && !headline::teases(&c.text, table)
                 && c.bag.0.iter().any(|word| of_theme.contains(word.as_str()))
                 && !said.repeats(&c.bag)

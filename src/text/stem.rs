@@ -19,6 +19,7 @@ const HEADLINE_WORDS: &[(Language, &[&str])] = &[
             "neuer", "neues", "neuen", "neu", "sagt", "heute", "jahr", "jahre", "uhr", "wohl",
             "trotz", "darum", "deshalb", "warum", "sei", "wurde", "wurden", "bereits", "offenbar",
             "je", "viele", "vielen", "worauf", "woran", "wovon", "weshalb", "kommt", "geht",
+            "statt", "samt",
         ],
     ),
     (
