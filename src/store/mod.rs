@@ -160,10 +160,13 @@ impl Store {
 
     /// Refuses a file that belongs to another program, before a byte of it is touched.
     fn check_owner(&self) -> Result<()> {
-        let id: i32 =
-            self.try_sql(|c| c.pragma_query_value(None, "application_id", |row| row.get(0)))?;
-        let tables: i64 = self
-            .try_sql(|c| c.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)))?;
+        // In one transaction: between two, another process may just have made the database.
+        let (id, tables): (i32, i64) = self.try_sql(|c| {
+            let tx = c.unchecked_transaction()?;
+            let id = tx.pragma_query_value(None, "application_id", |row| row.get(0))?;
+            let count = "SELECT count(*) FROM sqlite_schema";
+            Ok((id, tx.query_row(count, [], |row| row.get(0))?))
+        })?;
         if id == APPLICATION_ID || (id == 0 && tables == 0) {
             Ok(())
         } else {
