@@ -117,19 +117,11 @@ pub fn table(language: Language) -> &'static Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const ALL: [Language; 6] = [
-        Language::DE,
-        Language::EN,
-        Language::FR,
-        Language::ES,
-        Language::IT,
-        Language::NL,
-    ];
+    use crate::text::detect::LANGUAGES;
 
     #[test]
     fn every_language_has_its_own_table() {
-        for language in ALL {
+        for language in LANGUAGES {
             assert_eq!(table(language).language, language);
         }
     }
@@ -142,13 +134,14 @@ mod tests {
 
     #[test]
     fn word_lists_are_lower_case_so_that_they_can_match() {
-        for language in ALL {
+        for language in LANGUAGES {
             let t = table(language);
             let lists = [
                 t.abbreviations,
                 t.closing_abbreviations,
                 t.starters,
                 t.dangling,
+                t.demonstratives,
                 t.dangling_before_verb,
                 t.subordinators,
                 t.leaning,
