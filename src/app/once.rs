@@ -27,7 +27,7 @@ pub(super) fn run(
         pipeline.anchor(now)?;
     }
     let polling = match options.asking {
-        Asking::Due => Polling::Due,
+        Asking::Due => Polling::ByHand,
         Asking::All => Polling::Forced,
         Asking::None => Polling::Skipped,
     };

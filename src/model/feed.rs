@@ -80,6 +80,9 @@ pub struct FeedState {
     pub last_outcome: String,
     /// Not asked before this moment; `None` for a feed never asked.
     pub next_poll: Option<Timestamp>,
+    /// How much of the wait until `next_poll` only keeps feeds apart. The daemon keeps it; a run by hand asks
+    /// without it, or a job that runs at each full hour would come minutes too early for every second one.
+    pub apart: Duration,
     /// Why then and not sooner, in words for the operator.
     pub next_reason: String,
     /// Before this moment not even `--force` asks: the server said so (`Retry-After`).

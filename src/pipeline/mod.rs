@@ -79,8 +79,10 @@ pub struct PipelineParams {
 /// Which feeds a run asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polling {
-    /// Those that are due.
+    /// Those that are due, each at its own moment.
     Due,
+    /// Those that are due, without waiting for what only keeps them apart.
+    ByHand,
     /// All, except where a server said when to come back.
     Forced,
     /// None.

@@ -148,6 +148,7 @@ impl Pipeline {
 fn wanted(polled: &PolledFeed, state: &FeedState, now: Timestamp, which: Polling) -> bool {
     match which {
         Polling::Due => polling::is_due(&polled.feed, state, now),
+        Polling::ByHand => polling::is_due_by_hand(&polled.feed, state, now),
         Polling::Forced => polling::may_force(state, &polled.feed, now),
         Polling::Skipped => false,
     }

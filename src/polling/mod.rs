@@ -117,6 +117,12 @@ pub fn is_due(feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
     }
 }
 
+/// Whether the feed is due for someone who looks by hand: what only keeps feeds apart is not waited for.
+#[must_use]
+pub fn is_due_by_hand(feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
+    is_due(feed, state, now.plus(state.apart)) && may_force(state, feed, now)
+}
+
 /// Whether the feed may be asked at `now` although it is not due, because the operator insists. He cannot
 /// overrule the server: neither `410 Gone` nor a running `Retry-After`.
 #[must_use]

@@ -10,23 +10,47 @@ use crate::model::{FailureKind, Feed, FeedState, Freshness, Refusal, Timestamp, 
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A moment and its reason.
+/// A moment, the derived span after it that keeps feeds apart, and its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Next {
-    pub(super) at: Timestamp,
-    pub(super) why: Why,
+    from: Timestamp,
+    apart: Duration,
+    why: Why,
 }
 
 impl Next {
+    fn at(from: Timestamp, why: Why) -> Self {
+        Self {
+            from,
+            apart: Duration::ZERO,
+            why,
+        }
+    }
+
+    fn moment(self) -> Timestamp {
+        self.from.plus(self.apart)
+    }
+
     /// Written into the state.
     pub(super) fn put(self, state: &mut FeedState) {
-        state.next_poll = Some(self.at);
+        state.next_poll = Some(self.moment());
+        state.apart = self.apart;
         state.next_reason = self.why.to_string();
     }
 
-    /// The later of the two; of equals the first.
-    fn or_later(self, at: Timestamp, why: Why) -> Self {
-        if at > self.at { Self { at, why } } else { self }
+    /// The later of the two; of equals the first. Nobody comes before either of them allows it, by hand or not.
+    fn or_later(self, other: Self) -> Self {
+        let later = if other.moment() > self.moment() {
+            other
+        } else {
+            self
+        };
+        let from = self.from.max(other.from);
+        Self {
+            from,
+            apart: later.moment().since(from),
+            why: later.why,
+        }
     }
 }
 
@@ -46,7 +70,12 @@ pub(super) fn after_success(
     // Feeds that were asked in one run would stay together for ever if each waited exactly as long.
     let window = params.spread.min(wait / 2);
     let apart = backoff::derived_span(&feed.name, &now.to_string(), window);
-    let next = scheduled.or_later(now.plus(wait).plus(apart), why);
+    let waited = Next {
+        from: now.plus(wait),
+        apart,
+        why,
+    };
+    let next = scheduled.or_later(waited);
     outside_of_skipped_time(params, &state.wishes, now, next)
 }
 
@@ -96,10 +125,10 @@ pub(super) fn after_refusal(
     } else {
         (wait, Why::BackOff(state.failures))
     };
-    let next = scheduled(params, feed, now).or_later(now.plus(wait), why);
+    let next = scheduled(params, feed, now).or_later(Next::at(now.plus(wait), why));
     let next = outside_of_skipped_time(params, &state.wishes, now, next);
     match state.not_before {
-        Some(moment) => next.or_later(apart(params, feed, moment), Why::RetryAfter),
+        Some(moment) => next.or_later(Next::at(apart(params, feed, moment), Why::RetryAfter)),
         None => next,
     }
 }
@@ -107,10 +136,7 @@ pub(super) fn after_refusal(
 /// The next request of a feed whose host was told to be left alone until `moment`. Feeds of one host are told
 /// the same moment; each comes a little later than that, and not all at once.
 pub(super) fn after_postponement(params: &PollingParams, feed: &Feed, moment: Timestamp) -> Next {
-    Next {
-        at: apart(params, feed, moment),
-        why: Why::RetryAfter,
-    }
+    Next::at(apart(params, feed, moment), Why::RetryAfter)
 }
 
 /// The next request after no answer at all.
@@ -133,10 +159,7 @@ pub(super) fn after_failure(
                 backoff::NETWORK_FIRST,
                 backoff::NETWORK_LONGEST,
             );
-            Next {
-                at: now.plus(wait),
-                why: Why::Unreached,
-            }
+            Next::at(now.plus(wait), Why::Unreached)
         }
         FailureKind::ForbiddenAddress
         | FailureKind::BadUrl
@@ -149,7 +172,7 @@ pub(super) fn after_failure(
         | FailureKind::File
         | FailureKind::Parse => {
             let wait = backoff::wait(&feed.name, state.failures, params.floor, longest(params));
-            let next = scheduled.or_later(now.plus(wait), Why::BackOff(state.failures));
+            let next = scheduled.or_later(Next::at(now.plus(wait), Why::BackOff(state.failures)));
             outside_of_skipped_time(params, &state.wishes, now, next)
         }
     }
@@ -172,19 +195,21 @@ fn apart(params: &PollingParams, feed: &Feed, moment: Timestamp) -> Timestamp {
 fn scheduled(params: &PollingParams, feed: &Feed, now: Timestamp) -> Next {
     let why = Why::Schedule;
     let Some(tick) = params.schedule.next_after(now) else {
-        let at = now.plus(params.ceiling);
-        return Next { at, why };
+        return Next::at(now.plus(params.ceiling), why);
     };
     if is_file(feed) {
-        return Next { at: tick, why };
+        return Next::at(tick, why);
     }
     let until_following = params
         .schedule
         .next_after(tick)
         .map_or(params.spread, |following| following.since(tick) / 2);
     let window = params.spread.min(until_following);
-    let at = tick.plus(backoff::derived_span(&feed.name, &tick.to_string(), window));
-    Next { at, why }
+    Next {
+        from: tick,
+        apart: backoff::derived_span(&feed.name, &tick.to_string(), window),
+        why,
+    }
 }
 
 /// The first moment from `next` on that the feed does not ask to be left alone in. A feed that skips all time is
@@ -202,13 +227,15 @@ fn outside_of_skipped_time(
             || names(&wishes.skip_days, utc.weekday().num_days_from_sunday())
     };
     let latest = now.plus(params.ceiling);
-    let mut moment = next.at;
-    while is_skipped(moment) {
-        if moment >= latest {
-            return next.or_later(latest, Why::Skipped);
+    let mut free = next;
+    while is_skipped(free.from) || is_skipped(free.moment()) {
+        if free.from >= latest {
+            return next.or_later(Next::at(latest, Why::Skipped));
         }
-        let into_the_hour = Duration::from_secs(moment.seconds().rem_euclid(3600).unsigned_abs());
-        moment = moment.minus(into_the_hour).plus(HOUR);
+        let into_the_hour =
+            Duration::from_secs(free.from.seconds().rem_euclid(3600).unsigned_abs());
+        free.from = free.from.minus(into_the_hour).plus(HOUR);
+        free.why = Why::Skipped;
     }
-    next.or_later(moment, Why::Skipped)
+    free
 }

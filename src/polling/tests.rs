@@ -649,6 +649,44 @@ fn feeds_asked_in_one_run_do_not_stay_together() {
 }
 
 #[test]
+fn a_run_by_hand_waits_for_the_floor_and_not_for_what_keeps_feeds_apart() {
+    let spread = PollingParams {
+        floor: seconds(HOUR),
+        spread: seconds(300),
+        ..params()
+    };
+    let answer = Answer::NotModified(conditional());
+    for second in [0, 1, 60, 14 * MINUTE] {
+        let now = noon().plus(seconds(second));
+        let state = next_state(&spread, &feed(), &settled(), now, &answer, None);
+        let hour = now.plus(seconds(HOUR));
+        assert!(is_due_by_hand(&feed(), &state, hour));
+        assert!(!is_due_by_hand(&feed(), &state, hour.minus(seconds(1))));
+        assert!(!is_due(&feed(), &state, hour), "{}", state.next_reason);
+    }
+}
+
+#[test]
+fn a_run_by_hand_keeps_out_of_skipped_hours() {
+    let spread = PollingParams {
+        spread: seconds(300),
+        ..params()
+    };
+    let skipping = Reading {
+        wishes: Wishes {
+            skip_hours: vec![13],
+            ..Wishes::default()
+        },
+        ..Reading::default()
+    };
+    let now = noon().plus(seconds(44 * MINUTE));
+    let answer = Answer::Body(body(), conditional());
+    let state = next_state(&spread, &feed(), &settled(), now, &answer, Some(&skipping));
+    let from = state.next_poll.unwrap().minus(state.apart);
+    assert_eq!(from, noon().plus(seconds(2 * HOUR)));
+}
+
+#[test]
 fn a_feed_whose_host_wants_its_peace_waits_and_nothing_else_changes() {
     let until = noon().plus(seconds(2 * HOUR));
     let answer = Answer::Postponed(Postponement {

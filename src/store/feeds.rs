@@ -133,6 +133,7 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         failures: row.get("failures")?,
         last_outcome: row.get("last_outcome")?,
         next_poll: time("next_poll")?,
+        apart: span("apart")?.unwrap_or_default(),
         next_reason: row.get("next_reason")?,
         not_before: time("not_before")?,
         gone: row.get("gone")?,
@@ -152,8 +153,8 @@ pub(super) fn write_state(
     tx.prepare_cached(
         "INSERT INTO feeds (name, configured_url, moved_to, moving_target, moving_since, moving_sightings,
              etag, last_modified, last_poll, last_success, last_change, failures, last_outcome, next_poll,
-             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason, apart)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
          ON CONFLICT (name) DO UPDATE SET
              configured_url = excluded.configured_url, moved_to = excluded.moved_to,
              moving_target = excluded.moving_target, moving_since = excluded.moving_since,
@@ -163,7 +164,7 @@ pub(super) fn write_state(
              failures = excluded.failures, last_outcome = excluded.last_outcome,
              next_poll = excluded.next_poll, not_before = excluded.not_before, gone = excluded.gone,
              at_least = excluded.at_least, skip_hours = excluded.skip_hours, skip_days = excluded.skip_days,
-             rhythm = excluded.rhythm, next_reason = excluded.next_reason",
+             rhythm = excluded.rhythm, next_reason = excluded.next_reason, apart = excluded.apart",
     )?
     .execute(rusqlite::params![
         feed.as_str(),
@@ -187,6 +188,7 @@ pub(super) fn write_state(
         state.wishes.skip_days,
         span(state.rhythm),
         state.next_reason,
+        span(Some(state.apart)),
     ])?;
     Ok(())
 }

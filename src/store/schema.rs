@@ -8,7 +8,8 @@
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 1] = ["
+pub(super) const STEPS: [&str; 2] = [
+    "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -120,4 +121,6 @@ CREATE TABLE briefings (
 ) STRICT;
 CREATE INDEX briefings_by_edition ON briefings (briefing, edition);
 CREATE INDEX briefings_by_update ON briefings (updated);
-"];
+",
+    "ALTER TABLE feeds ADD COLUMN apart INTEGER NOT NULL DEFAULT 0;",
+];

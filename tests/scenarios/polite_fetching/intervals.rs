@@ -36,7 +36,7 @@ async fn two_days_of_restarts_runs_by_hand_and_reloads_ask_once_without_validato
             household.restart();
         }
         if quarter % 9 == 7 {
-            household.run(Polling::Due, Editions::Now).await;
+            household.run(Polling::ByHand, Editions::Now).await;
             diary.look(&stand, household.now);
         }
         if quarter % 60 == 30 {
@@ -162,12 +162,14 @@ async fn hours_and_days_that_the_feed_skips_are_those_of_greenwich() {
     stand.serves_in_turn("/feed-0", [first, Reply::status(304)]);
     let mut household = Household::of(feeds_at(&stand, 1));
     household.wake().await;
-    let next = household.state("feed-0").next_poll.unwrap();
-    assert_eq!(next.to_string(), "2026-01-01T15:00:00Z");
+    let state = household.state("feed-0");
+    let next = state.next_poll.unwrap();
+    assert_eq!(next.minus(state.apart).to_string(), "2026-01-01T15:00:00Z");
     household.now = next.plus(Duration::from_secs(8 * HOUR));
     household.wake().await;
-    let next = household.state("feed-0").next_poll.unwrap();
-    assert_eq!(next.to_string(), "2026-01-03T00:00:00Z");
+    let state = household.state("feed-0");
+    let from = state.next_poll.unwrap().minus(state.apart);
+    assert_eq!(from.to_string(), "2026-01-03T00:00:00Z");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -211,6 +213,19 @@ async fn a_feed_is_asked_in_its_own_rhythm_within_the_operators_bounds() {
         );
     }
     assert!(household.state("feed-1").next_reason.contains("rhythm"));
+}
+
+/// What a job does that runs `--once` at each full hour.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_by_hand_each_hour_asks_each_feed_each_hour() {
+    let stand = Newsstand::open();
+    conditional(&stand, 20);
+    let mut household = Household::of(feeds_at(&stand, 20));
+    for run in 1..=5 {
+        household.run(Polling::ByHand, Editions::Now).await;
+        assert_eq!(stand.requests().len(), 20 * run);
+        household.pass(HOUR);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
