@@ -152,6 +152,7 @@ mod tests {
         names
     }
 
+    /// Line F13: mode.
     #[test]
     fn files_and_directories_can_be_read_by_a_web_server() {
         let root = tempfile::tempdir().unwrap();
@@ -166,6 +167,7 @@ mod tests {
         assert_eq!(names(&out), ["a.txt", "d"]);
     }
 
+    /// Line F13: times.
     #[test]
     fn unchanged_bytes_leave_the_file_untouched() {
         use std::os::unix::fs::MetadataExt;
@@ -196,6 +198,7 @@ mod tests {
         assert_eq!(pages, ["new.html", "old.html"]);
     }
 
+    /// Line S12.
     #[test]
     fn a_symbolic_link_is_replaced_and_not_followed() {
         let root = tempfile::tempdir().unwrap();
@@ -212,6 +215,7 @@ mod tests {
         assert_eq!(names(elsewhere.path()), ["victim"]);
     }
 
+    /// Line S12.
     #[test]
     fn a_name_that_leaves_the_directory_is_refused() {
         let root = tempfile::tempdir().unwrap();
@@ -235,7 +239,7 @@ mod tests {
         assert!(error.to_string().contains("cannot make"), "{error}");
     }
 
-    /// Readers that open the file again and again while it is rewritten see one version or the other.
+    /// Line F13: readers that open the file again and again while it is rewritten see one version or the other.
     #[test]
     fn a_reader_never_sees_half_a_file() {
         let root = tempfile::tempdir().unwrap();

@@ -34,7 +34,9 @@ pub(super) fn run(invocation: &Invocation, config: &Config) -> Result<Outcome, A
 }
 
 async fn serve_and_schedule(mut pipeline: Pipeline, config: &Config) -> Result<(), AppError> {
-    let (site, documents) = watch::channel(Arc::new(Site::new(pipeline.documents()?)));
+    let directory = pipeline.directory().to_owned();
+    let site_of = |documents| Arc::new(Site::new(documents).archive(directory.clone()));
+    let (site, documents) = watch::channel(site_of(pipeline.documents()?));
     let (stop, stopped) = watch::channel(false);
     let listener = match &config.server {
         Some(server) => {
@@ -50,8 +52,7 @@ async fn serve_and_schedule(mut pipeline: Pipeline, config: &Config) -> Result<(
     tell(&[NotifyState::Ready]);
     info!(feeds = config.feeds.len(), listen = ?config.server.as_ref().map(|s| s.listen), "ready");
 
-    let publish =
-        |documents: Vec<Document>| drop(site.send_replace(Arc::new(Site::new(documents))));
+    let publish = |documents: Vec<Document>| drop(site.send_replace(site_of(documents)));
     let scheduler = scheduler::run_until(&mut pipeline, &publish, &alive, until(stopped));
     tokio::pin!(scheduler);
     let signalled = signalled()?;

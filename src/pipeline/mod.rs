@@ -12,7 +12,7 @@ mod poll;
 mod publication;
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tracing::info;
@@ -178,6 +178,12 @@ impl Pipeline {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Where documents are published: pages of old briefings are found there, too.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.params.publication.directory
     }
 
     /// One pass at `now`. Dropping the future between two feeds loses nothing.

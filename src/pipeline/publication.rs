@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{RunError, count};
 use crate::model::Document;
 use crate::publish;
-use crate::render::{self, RenderParams};
+use crate::render::{self, BriefingSeries, Issued, RenderParams, archive};
 use crate::store::{Store, StoreError};
 
 /// How many of the newest briefings the documents are made of. A feed reader that was away for a
@@ -22,10 +22,48 @@ pub struct Publication {
 }
 
 impl Publication {
-    /// Every document, from what the store holds.
+    /// Every document, from what the store holds: the archive before the feeds that name its pages.
     pub(super) fn documents(&self, store: &Store) -> Result<Vec<Document>, StoreError> {
         let briefings = store.newest_briefings(RENDERED_BRIEFINGS)?;
-        Ok(render::documents(&self.render, &briefings))
+        let mut issued = Issued {
+            all: usize_of(store.count_briefings(None)?),
+            ..Issued::default()
+        };
+        let mut documents = self.archive(store, None, issued.all)?;
+        for series in &self.render.briefings {
+            let count = usize_of(store.count_briefings(Some(&series.name))?);
+            documents.extend(self.archive(store, Some(series), count)?);
+            issued.of_series.insert(series.name.clone(), count);
+        }
+        documents.extend(render::documents(&self.render, &briefings, &issued));
+        Ok(documents)
+    }
+
+    /// The pages of one feed's archive that are not yet written in full. The last one that is there may have
+    /// been written before it was full; those before it were full then, and no full page ever changes.
+    fn archive(
+        &self,
+        store: &Store,
+        series: Option<&BriefingSeries>,
+        issued: usize,
+    ) -> Result<Vec<Document>, StoreError> {
+        if issued == 0 {
+            return Ok(Vec::new());
+        }
+        let name = series.map(|series| series.name.as_str());
+        let last = archive::page_of(issued);
+        let is_there = |page: usize| {
+            let path = archive::page_path(series, page);
+            self.directory.join(path).is_file()
+        };
+        let newest_there = (1..=last).rev().find(|page| is_there(*page)).unwrap_or(1);
+        let mut documents = Vec::new();
+        for page in (1..=last).filter(|page| *page >= newest_there || !is_there(*page)) {
+            let from = count((page - 1) * archive::PAGE_ENTRIES);
+            let briefings = store.briefings_in_order(name, from, count(archive::PAGE_ENTRIES))?;
+            documents.push(archive::page(&self.render, series, page, &briefings));
+        }
+        Ok(documents)
     }
 
     /// Writes the documents whose bytes changed and says how many.
@@ -37,4 +75,8 @@ impl Publication {
                 source,
             })
     }
+}
+
+fn usize_of(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }

@@ -1,4 +1,4 @@
-//! Atom (RFC 4287): the combined feed and one for each configured briefing.
+//! Atom (RFC 4287): the combined feed, one for each configured briefing, and the archive of both.
 //!
 //! What readers taught (and tests hold): titles are plain text, content is escaped HTML rather
 //! than XHTML, every link is absolute, ids are `tag:` URIs (RFC 4151) that know nothing of the base
@@ -7,7 +7,7 @@
 
 use super::item::Item;
 use super::markup::Markup;
-use super::{RenderParams, safe};
+use super::{RenderParams, archive, safe};
 use crate::model::{Language, Timestamp};
 
 /// Its media type as served.
@@ -27,6 +27,27 @@ pub(super) struct Head<'a> {
     pub(super) title: &'a str,
     /// The language of its title.
     pub(super) language: Language,
+    /// Which part of the feed this document is.
+    pub(super) part: Part,
+}
+
+/// A feed is the newest part, that readers subscribe to, and what it was before (RFC 5005 section 4).
+#[derive(Debug)]
+pub(super) enum Part {
+    /// What readers subscribe to.
+    Subscription {
+        /// How many briefings were ever issued in this feed.
+        issued: usize,
+    },
+    /// One page of its archive.
+    Archive {
+        /// Which, from 1.
+        page: usize,
+        /// Where the newest part lies.
+        subscription: String,
+        /// More will be added to no full page, and there is one after it.
+        is_full: bool,
+    },
 }
 
 /// The feed and the moment of its newest entry. Takes the newest items until the limits are reached.
@@ -39,21 +60,26 @@ pub(super) fn feed<'a>(
     let mut updated = params.founded;
     // The head is small beside this, and its length is known only to the byte, not to the kilobyte.
     let budget = FEED_BYTES - 10_000;
-    for (i, item) in items.take(params.max_entries).enumerate() {
+    let is_bounded = matches!(head.part, Part::Subscription { .. });
+    let mut shown = 0;
+    for item in items {
         let piece = entry(item);
-        if entries.len() + piece.len() > budget {
+        let is_over = shown == params.max_entries || entries.len() + piece.len() > budget;
+        if is_bounded && is_over {
             break;
         }
         entries.append(&piece);
-        if i == 0 {
+        if shown == 0 {
             updated = item.updated;
         }
+        shown += 1;
     }
     let mut out = Markup::xml();
     out.fixed("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let namespaces = [
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xmlns:media", "http://search.yahoo.com/mrss/"),
+        ("xmlns:fh", "http://purl.org/syndication/history/1.0"),
         ("xml:lang", head.language.code()),
     ];
     out.open("feed", &namespaces);
@@ -68,11 +94,44 @@ pub(super) fn feed<'a>(
     let this = params.url(&head.path);
     link(&mut out, "self", "application/atom+xml", &this);
     link(&mut out, "alternate", "text/html", &params.url(""));
+    history(&mut out, params, head, shown);
     out.line("generator", &[], "depesche");
     out.append(&entries);
     out.close("feed");
     out.newline();
     (out.into_string(), updated)
+}
+
+/// Where the rest of the feed lies; `shown` entries are in this document. The subscription names the page
+/// that holds the newest briefing that it has not itself, however few of them fitted into it.
+fn history(out: &mut Markup, params: &RenderParams, head: &Head<'_>, shown: usize) {
+    let mut to = |relation, path: &str| {
+        link(out, relation, "application/atom+xml", &params.url(path));
+    };
+    match &head.part {
+        Part::Subscription { issued } => {
+            let missing = issued.saturating_sub(shown);
+            if missing > 0 {
+                let page = archive::page_of(missing - 1);
+                to("prev-archive", &archive::path(&head.path, page));
+            }
+        }
+        Part::Archive {
+            page,
+            subscription,
+            is_full,
+        } => {
+            to("current", subscription);
+            if *page > 1 {
+                to("prev-archive", &archive::path(subscription, page - 1));
+            }
+            if *is_full {
+                to("next-archive", &archive::path(subscription, page + 1));
+            }
+            out.void("fh:archive", &[]);
+            out.newline();
+        }
+    }
 }
 
 fn entry(item: &Item<'_>) -> Markup {

@@ -8,6 +8,7 @@
 //! **Why not more of one engine?** Atom content, JSON Feed content and the page share one body
 //! (`content`); a template language would have to be pleased three times.
 
+pub mod archive;
 pub mod html;
 pub mod json;
 pub mod text;
@@ -21,6 +22,8 @@ mod numbering;
 mod opml;
 mod phrases;
 mod safe;
+
+use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use url::Url;
@@ -84,6 +87,12 @@ impl RenderParams {
         format!("tag:{}:{specific}", self.tag_authority)
     }
 
+    /// The language of what is about all briefings: that of the first.
+    fn language(&self) -> Language {
+        let first = self.briefings.first();
+        first.map_or(Language::EN, |series| series.language)
+    }
+
     fn series(&self, name: &str) -> Option<&BriefingSeries> {
         self.briefings.iter().find(|series| series.name == name)
     }
@@ -98,17 +107,39 @@ impl RenderParams {
     }
 }
 
+/// How many briefings each feed has ever issued: what a document cannot tell from the newest alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Issued {
+    /// In all.
+    pub all: usize,
+    /// By name of the series; none where it is not named.
+    pub of_series: BTreeMap<String, usize>,
+}
+
+impl Issued {
+    /// Where these briefings are all that there are.
+    #[must_use]
+    pub fn just(briefings: &[Briefing]) -> Self {
+        let mut of_series = BTreeMap::new();
+        for briefing in briefings {
+            *of_series.entry(briefing.briefing.clone()).or_default() += 1;
+        }
+        Self {
+            all: briefings.len(),
+            of_series,
+        }
+    }
+}
+
 /// Every document of the site: pages before the feeds and the index that link to them, so that a
 /// reader who sees a link finds its target. `briefings` may come in any order.
 ///
-/// Feeds and index show the newest [`RenderParams::max_entries`]; every briefing given has a page.
+/// Feeds and index show the newest [`RenderParams::max_entries`]; every briefing given has a page. What
+/// the feeds have no room for is in their [`archive`].
 #[must_use]
-pub fn documents(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document> {
+pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued) -> Vec<Document> {
     let items = item::items(params, briefings);
-    let language = params
-        .briefings
-        .first()
-        .map_or(Language::EN, |b| b.language);
+    let language = params.language();
     let mut documents = vec![Document::new(
         "style.css",
         "text/css; charset=utf-8",
@@ -124,22 +155,13 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document>
         add(path, html::MEDIA_TYPE, page, Some(item.updated));
     }
     for series in &params.briefings {
-        let head = atom::Head {
-            path: feed_path(&series.name),
-            tag: format!("feed/briefing/{}", safe::file_stem(&series.name)),
-            title: &series.title,
-            language: series.language,
-        };
+        let issued = issued.of_series.get(&series.name).copied();
+        let head = series_head(series, issued.unwrap_or_default());
         let own = items.iter().filter(|i| i.briefing.briefing == series.name);
         let (feed, updated) = atom::feed(params, &head, own);
         add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     }
-    let head = atom::Head {
-        path: "feed.atom".to_owned(),
-        tag: "feed/all".to_owned(),
-        title: &params.title,
-        language,
-    };
+    let head = combined_head(params, issued.all);
     let (feed, updated) = atom::feed(params, &head, items.iter());
     add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     let json = json_feed::feed(params, language, &items);
@@ -164,6 +186,29 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document>
         Some(updated),
     );
     documents
+}
+
+/// Where the combined feed lies.
+const COMBINED: &str = "feed.atom";
+
+fn combined_head(params: &RenderParams, issued: usize) -> atom::Head<'_> {
+    atom::Head {
+        path: COMBINED.to_owned(),
+        tag: "feed/all".to_owned(),
+        title: &params.title,
+        language: params.language(),
+        part: atom::Part::Subscription { issued },
+    }
+}
+
+fn series_head(series: &BriefingSeries, issued: usize) -> atom::Head<'_> {
+    atom::Head {
+        path: feed_path(&series.name),
+        tag: format!("feed/briefing/{}", safe::file_stem(&series.name)),
+        title: &series.title,
+        language: series.language,
+        part: atom::Part::Subscription { issued },
+    }
 }
 
 /// Where the feed of the briefing with this name lies.

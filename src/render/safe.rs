@@ -92,6 +92,7 @@ pub(super) fn has_right_to_left(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Line S11.
     #[test]
     fn control_and_direction_characters_are_dropped() {
         assert_eq!(
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(url.as_str(), "https://example.org/a%20b?c=%22d%22");
     }
 
+    /// Line S12: file names.
     #[test]
     fn a_file_name_never_leaves_its_directory() {
         assert_eq!(file_stem("lage-am_Abend2"), "lage-am_Abend2");

@@ -50,11 +50,11 @@ pub(super) async fn answer(
     }
 }
 
-/// The page of an old briefing, from the output directory.
+/// The page of an old briefing, or an archived part of a feed, from the output directory.
 async fn archived(site: &Site, path: &str) -> Option<Served> {
-    let bytes = tokio::fs::read(site.archived(path)?).await.ok()?;
-    let html = "text/html; charset=utf-8";
-    Some(Served::new(Document::new(path, html, bytes, None)))
+    let (file, media_type) = site.archived(path)?;
+    let bytes = tokio::fs::read(file).await.ok()?;
+    Some(Served::new(Document::new(path, media_type, bytes, None)))
 }
 
 fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) -> Response {

@@ -155,6 +155,7 @@ mod tests {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// Line S13: slow clients.
     #[tokio::test]
     async fn clients_that_never_finish_a_head_are_sent_away_and_make_room() {
         let (address, _stop) = started(SHORT).await;
@@ -187,6 +188,7 @@ mod tests {
         assert!(rest(&mut stream).await.ends_with("hello"));
     }
 
+    /// Line S13: large heads.
     #[tokio::test]
     async fn a_head_beyond_the_limits_is_refused() {
         let (address, _stop) = started(LIMITS).await;

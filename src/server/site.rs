@@ -84,7 +84,7 @@ impl Site {
         self
     }
 
-    /// Where pages of briefings lie that are no longer among the documents: the output directory.
+    /// Where pages of briefings and of archived feeds lie that are no longer among the documents: the output directory.
     #[must_use]
     pub fn archive(mut self, directory: PathBuf) -> Self {
         self.archive = Some(directory);
@@ -107,18 +107,46 @@ impl Site {
         self.documents.get(path)
     }
 
-    /// The file of an old briefing's page, if the path has the form of one.
-    pub(super) fn archived(&self, path: &str) -> Option<PathBuf> {
-        let id = path.strip_prefix("/briefings/")?.strip_suffix(".html")?;
-        let digits = id.strip_prefix('b')?;
-        let is_id = digits.len() == 16 && digits.bytes().all(|c| c.is_ascii_hexdigit());
-        let directory = self.archive.as_ref().filter(|_| is_id)?;
-        Some(directory.join("briefings").join(format!("{id}.html")))
+    /// The file of an old briefing's page or of an archived part of a feed, with its media type, if the path
+    /// has the form of one.
+    pub(super) fn archived(&self, path: &str) -> Option<(PathBuf, &'static str)> {
+        let directory = self.archive.as_ref()?;
+        let path = path.strip_prefix('/')?;
+        let media_type = if is_briefing(path) {
+            "text/html; charset=utf-8"
+        } else if is_archived_feed(path) {
+            "application/atom+xml; charset=utf-8"
+        } else {
+            return None;
+        };
+        Some((directory.join(path), media_type))
     }
+}
+
+/// `briefings/b0123456789abcdef.html`
+fn is_briefing(path: &str) -> bool {
+    let id = path.strip_prefix("briefings/b");
+    let digits = id.and_then(|id| id.strip_suffix(".html"));
+    digits.is_some_and(|d| d.len() == 16 && d.bytes().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// `feed/12.atom` or `feeds/lage/12.atom`
+fn is_archived_feed(path: &str) -> bool {
+    let Some((feed, page)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let number = page.strip_suffix(".atom").unwrap_or_default();
+    let is_number = (1..=9).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
+    let is_plain = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
+    let series = feed.strip_prefix("feeds/");
+    let is_series = series.is_some_and(|name| !name.is_empty() && name.bytes().all(is_plain));
+    is_number && (feed == "feed" || is_series)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]
@@ -131,18 +159,37 @@ mod tests {
     }
 
     #[test]
-    fn only_the_page_of_a_briefing_is_looked_for_in_the_archive() {
+    fn only_pages_of_briefings_and_archived_feeds_are_looked_for_on_the_disk() {
         let site = Site::new(Vec::new()).archive(PathBuf::from("/out"));
-        assert_eq!(
-            site.archived("/briefings/b0123456789abcdef.html"),
-            Some(PathBuf::from("/out/briefings/b0123456789abcdef.html"))
-        );
+        for (path, media_type) in [
+            (
+                "briefings/b0123456789abcdef.html",
+                "text/html; charset=utf-8",
+            ),
+            ("feed/12.atom", "application/atom+xml; charset=utf-8"),
+            (
+                "feeds/lage-2_x/1.atom",
+                "application/atom+xml; charset=utf-8",
+            ),
+        ] {
+            let found = site.archived(&format!("/{path}"));
+            assert_eq!(found, Some((Path::new("/out").join(path), media_type)));
+        }
         for path in [
             "/briefings/../../etc/passwd.html",
             "/briefings/b0123456789abcde/.html",
             "/briefings/b0123456789abcdef",
             "/briefings/.html",
             "/feed.atom",
+            "/feed/.atom",
+            "/feed/x.atom",
+            "/feed/1.atom/",
+            "//feed/1.atom",
+            "/feeds/1.atom",
+            "/feeds//1.atom",
+            "/feeds/../1.atom",
+            "/feeds/a/b/1.atom",
+            "/feeds/a/0123456789.atom",
         ] {
             assert_eq!(site.archived(path), None, "{path}");
         }

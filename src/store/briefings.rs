@@ -72,6 +72,41 @@ impl Store {
         )
     }
 
+    /// How many briefings there are: of a schedule, or of all.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn count_briefings(&self, briefing: Option<&str>) -> Result<u32> {
+        self.try_sql(|c| {
+            c.query_row(
+                "SELECT count(*) FROM briefings WHERE ?1 IS NULL OR briefing = ?1",
+                [briefing],
+                |row| row.get(0),
+            )
+        })
+    }
+
+    /// Some briefings of a schedule, or of all, in the order of issue: the reverse of
+    /// [`Self::newest_briefings`]. `from` is the place of the first, from 0. What is issued later comes later, so
+    /// a briefing keeps its place.
+    ///
+    /// # Errors
+    /// If SQLite refuses or a stored briefing is damaged.
+    pub fn briefings_in_order(
+        &self,
+        briefing: Option<&str>,
+        from: u32,
+        limit: u32,
+    ) -> Result<Vec<Briefing>> {
+        self.read_briefings(
+            "SELECT body FROM briefings WHERE id IN (
+                 SELECT id FROM briefings WHERE ?1 IS NULL OR briefing = ?1
+                 ORDER BY edition, briefing DESC, position DESC, id DESC LIMIT ?3 OFFSET ?2)
+             ORDER BY edition, briefing DESC, position DESC, id DESC",
+            (briefing, from, limit),
+        )
+    }
+
     /// What a schedule issued since `since`, newest first: what its next edition need not tell again.
     ///
     /// # Errors

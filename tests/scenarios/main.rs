@@ -10,6 +10,7 @@
     reason = "a test may panic, and says what it skips"
 )]
 
+mod archived_feed;
 mod configuration;
 mod daemon;
 mod demo;
@@ -24,4 +25,5 @@ mod published_feed;
 mod runs;
 mod sample_briefings;
 mod served_feed;
+mod valid_markup;
 mod world;

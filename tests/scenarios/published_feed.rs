@@ -11,7 +11,9 @@ use depesche::render::{self, RenderParams};
 use url::Url;
 
 use crate::hostile_text::{LINKS, TEXTS};
-use crate::sample_briefings::{all, at, editions, english, filled_with, german, hostile, params};
+use crate::sample_briefings::{
+    all, at, documents_of, editions, english, filled_with, german, hostile, params,
+};
 
 fn text(documents: &[Document], path: &str) -> String {
     let found = documents.iter().find(|d| d.path == path);
@@ -20,7 +22,7 @@ fn text(documents: &[Document], path: &str) -> String {
 }
 
 fn atom(params: &RenderParams, briefings: &[Briefing]) -> String {
-    text(&render::documents(params, briefings), "feed.atom")
+    text(&documents_of(params, briefings), "feed.atom")
 }
 
 fn read_back(feed: &str) -> feed_rs::model::Feed {
@@ -80,7 +82,7 @@ fn contents(documents: &[Document]) -> Vec<String> {
 
 #[test]
 fn whole_documents_are_as_they_were() {
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     let paths: Vec<&str> = documents.iter().map(|d| d.path.as_str()).collect();
     golden("paths", &paths.join("\n"));
     golden("feed.atom", &text(&documents, "feed.atom"));
@@ -114,7 +116,7 @@ fn whole_documents_are_as_they_were() {
 
 #[test]
 fn without_any_briefing_there_is_a_valid_feed_and_an_index() {
-    let documents = render::documents(&params(), &[]);
+    let documents = documents_of(&params(), &[]);
     golden("empty.atom", &text(&documents, "feed.atom"));
     golden("empty.json", &text(&documents, "feed.json"));
     golden("empty.html", &text(&documents, "index.html"));
@@ -126,6 +128,7 @@ fn without_any_briefing_there_is_a_valid_feed_and_an_index() {
     assert!(feed.entries.is_empty());
 }
 
+/// Lines F7 (alternate, content and author) and F8 (`rel=self` is the configured address).
 #[test]
 fn the_feed_keeps_the_musts_of_rfc_4287() {
     for briefings in [Vec::new(), vec![german()], all(), editions(100)] {
@@ -166,6 +169,7 @@ fn the_feed_keeps_the_musts_of_rfc_4287() {
     }
 }
 
+/// Line F3: ids outlive the address (`identity` holds restarts and restored backups).
 #[test]
 fn ids_do_not_know_the_base_url() {
     let ids = |base: &str| {
@@ -199,6 +203,7 @@ fn a_base_url_without_its_last_slash_is_the_same_place() {
     assert_eq!(with("https://a.example/b"), with("https://a.example/b/"));
 }
 
+/// Line F4.
 #[test]
 fn entries_that_were_issued_in_one_second_have_distinct_dates() {
     assert_eq!(german().updated, english().updated);
@@ -213,14 +218,16 @@ fn entries_that_were_issued_in_one_second_have_distinct_dates() {
     );
 }
 
+/// Line F5: nothing new, the same bytes.
 #[test]
 fn rendering_again_gives_the_same_bytes_and_entity_tags() {
     assert_eq!(
-        render::documents(&params(), &all()),
-        render::documents(&params(), &all())
+        documents_of(&params(), &all()),
+        documents_of(&params(), &all())
     );
 }
 
+/// Line F5: `published` is set once.
 #[test]
 fn published_stays_when_updated_moves() {
     let mut corrected = german();
@@ -237,6 +244,7 @@ fn published_stays_when_updated_moves() {
     );
 }
 
+/// Line F6.
 #[test]
 fn titles_are_plain_short_and_never_empty() {
     let mut nameless = german();
@@ -251,9 +259,10 @@ fn titles_are_plain_short_and_never_empty() {
     assert!(!long.chars().any(char::is_control));
 }
 
+/// Line F2, for what goes into feeds.
 #[test]
 fn content_holds_only_harmless_tags_and_absolute_web_links() {
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     let allowed = [
         "p",
         "h2",
@@ -288,9 +297,10 @@ fn content_holds_only_harmless_tags_and_absolute_web_links() {
     }
 }
 
+/// Line F2, for pages.
 #[test]
 fn pages_hold_no_script_and_only_absolute_web_links() {
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     for page in documents.iter().filter(|d| d.path.ends_with(".html")) {
         let html = String::from_utf8(page.bytes.clone()).unwrap();
         let html = html.strip_prefix("<!DOCTYPE html>").unwrap();
@@ -324,12 +334,13 @@ fn structure(html: &str) -> Vec<(String, Vec<String>)> {
 /// Content, page and index of a briefing with this text and this link everywhere.
 fn pieces(text_everywhere: &str, link: &str) -> [String; 3] {
     let briefings = [filled_with(text_everywhere, link)];
-    let documents = render::documents(&params(), &briefings);
+    let documents = documents_of(&params(), &briefings);
     let content = contents(&documents).remove(0);
     let page = render::html::briefing_page(&params(), &briefings[0]);
     [content, page, text(&documents, "index.html")]
 }
 
+/// Line S1, texts.
 #[test]
 fn no_text_of_a_feed_ever_becomes_markup() {
     let web = "https://example.org/";
@@ -340,6 +351,7 @@ fn no_text_of_a_feed_ever_becomes_markup() {
     }
 }
 
+/// Line S1, links.
 #[test]
 fn no_link_of_a_feed_is_other_than_an_absolute_web_link() {
     for vector in LINKS {
@@ -373,7 +385,7 @@ proptest::proptest! {
     #[test]
     fn any_text_gives_a_feed_that_can_be_read_back(anything in "\\PC{0,40}|[\\x00-\\x7f]{0,40}|.{0,300}") {
         let briefings = [filled_with(&anything, "https://example.org/")];
-        let documents = render::documents(&params(), &briefings);
+        let documents = documents_of(&params(), &briefings);
         let feed = read_back(&text(&documents, "feed.atom"));
         let title = &feed.entries[0].title.as_ref().unwrap().content;
         proptest::prop_assert!(!title.is_empty());
@@ -384,9 +396,10 @@ proptest::proptest! {
     }
 }
 
+/// Line S11, for documents and JSON lines.
 #[test]
 fn every_document_is_free_of_control_and_direction_characters() {
-    for document in render::documents(&params(), &all()) {
+    for document in documents_of(&params(), &all()) {
         let text = String::from_utf8(document.bytes).unwrap();
         let bad = |c: char| c.is_control() && c != '\n' || ('\u{202A}'..='\u{202E}').contains(&c);
         assert!(!text.contains(bad), "{}", document.path);
@@ -396,6 +409,7 @@ fn every_document_is_free_of_control_and_direction_characters() {
     assert!(!line.contains("\\u0000") && !line.contains("\\u001b"));
 }
 
+/// Line F7: `rel=via`.
 #[test]
 fn a_single_source_is_linked_as_via() {
     let feed = read_back(&atom(&params(), &all()));
@@ -406,10 +420,11 @@ fn a_single_source_is_linked_as_via() {
     assert_eq!((via(0), via(1)), (0, 1));
 }
 
+/// Line F14: entries.
 #[test]
 fn a_feed_has_at_most_its_number_of_entries_and_drops_the_oldest() {
     let briefings = editions(103);
-    let documents = render::documents(&params(), &briefings);
+    let documents = documents_of(&params(), &briefings);
     let feed = read_back(&text(&documents, "feed.atom"));
     assert_eq!(feed.entries.len(), 100);
     assert!(feed.entries[0].id.ends_with(briefings[0].id.as_str()));
@@ -420,6 +435,7 @@ fn a_feed_has_at_most_its_number_of_entries_and_drops_the_oldest() {
     assert_eq!(pages.count(), 103, "pages stay when the feed moves on");
 }
 
+/// Line F14: bytes.
 #[test]
 fn a_feed_has_at_most_a_megabyte_and_a_long_entry_ends_after_a_section() {
     let mut briefings = editions(6);
@@ -428,7 +444,7 @@ fn a_feed_has_at_most_a_megabyte_and_a_long_entry_ends_after_a_section() {
         section.sentences = vec![section.sentences[0].clone(); 30];
         briefing.sections = vec![section; 50];
     }
-    let documents = render::documents(&params(), &briefings);
+    let documents = documents_of(&params(), &briefings);
     for path in ["feed.atom", "feed.json", "feeds/lage.atom"] {
         let size = text(&documents, path).len();
         assert!((500_000..=1_100_000).contains(&size), "{path}: {size}");
@@ -444,7 +460,7 @@ fn a_feed_has_at_most_a_megabyte_and_a_long_entry_ends_after_a_section() {
 
 #[test]
 fn the_json_feed_says_the_same_as_the_atom_feed() {
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     let feed = read_back(&text(&documents, "feed.atom"));
     let json: serde_json::Value = serde_json::from_str(&text(&documents, "feed.json")).unwrap();
     assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
@@ -464,13 +480,14 @@ fn the_json_feed_says_the_same_as_the_atom_feed() {
     }
 }
 
+/// Lines F5 and F13.
 #[test]
 fn a_second_publication_of_the_same_briefings_touches_no_file() {
     let root = tempfile::tempdir().unwrap();
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     let first = publish(root.path(), &documents).unwrap();
     assert_eq!(first.written as usize, documents.len());
-    let again = render::documents(&params(), &all());
+    let again = documents_of(&params(), &all());
     assert_eq!(publish(root.path(), &again).unwrap().written, 0);
 }
 
@@ -492,11 +509,12 @@ fn output(command: &mut Command) -> Option<String> {
 
 /// Where the reader finds the feed: a file, so that no network is involved.
 fn published_at(root: &Path) -> Vec<Document> {
-    let documents = render::documents(&params(), &all());
+    let documents = documents_of(&params(), &all());
     publish(root, &documents).unwrap();
     documents
 }
 
+/// Line F15.
 #[test]
 fn sfeed_reads_the_same_entries() {
     let root = tempfile::tempdir().unwrap();
@@ -517,6 +535,7 @@ fn sfeed_reads_the_same_entries() {
     }
 }
 
+/// Line F15.
 #[test]
 fn newsboat_reads_the_same_entries() {
     let root = tempfile::tempdir().unwrap();
@@ -555,6 +574,7 @@ fn newsboat_reads_the_same_entries() {
     assert_eq!(read, ours.collect());
 }
 
+/// Line F15.
 #[test]
 fn feedparser_reads_the_same_entries() {
     let root = tempfile::tempdir().unwrap();

@@ -9,11 +9,16 @@
 use chrono_tz::Europe::Berlin;
 use chrono_tz::Europe::London;
 use depesche::model::{
-    Briefing, BriefingId, Citation, Coverage, EntryId, Feed, FeedName, Language, Picture, Section,
-    Sentence, Source, StoryId, ThemeId, Timestamp,
+    Briefing, BriefingId, Citation, Coverage, Document, EntryId, Feed, FeedName, Language, Picture,
+    Section, Sentence, Source, StoryId, ThemeId, Timestamp,
 };
-use depesche::render::{BriefingSeries, MAX_ENTRIES, RenderParams};
+use depesche::render::{self, BriefingSeries, Issued, MAX_ENTRIES, RenderParams};
 use url::Url;
+
+/// The documents where these are all briefings there ever were.
+pub(crate) fn documents_of(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document> {
+    render::documents(params, briefings, &Issued::just(briefings))
+}
 
 /// A moment from RFC 3339.
 pub(crate) fn at(text: &str) -> Timestamp {

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use depesche::model::{Document, Timestamp};
 use depesche::publish::publish;
-use depesche::render;
 use depesche::server::{self, Site};
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, Response, StatusCode};
@@ -15,7 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
-use crate::sample_briefings::{all, editions, params};
+use crate::sample_briefings::{all, documents_of, editions, params};
 
 struct Server {
     address: SocketAddr,
@@ -76,7 +75,7 @@ impl Server {
 }
 
 fn documents() -> Vec<Document> {
-    render::documents(&params(), &all())
+    documents_of(&params(), &all())
 }
 
 fn bytes_of(path: &str) -> Vec<u8> {
@@ -105,6 +104,7 @@ async fn the_feed_over_http_equals_the_file() {
     }
 }
 
+/// Line F9.
 #[tokio::test]
 async fn a_feed_is_answered_with_its_type_validators_and_cache_time() {
     let site = Site::new(documents()).fresh_for(Duration::from_secs(900));
@@ -126,6 +126,7 @@ async fn a_feed_is_answered_with_its_type_validators_and_cache_time() {
     assert!((60..=900).contains(&age), "{age}");
 }
 
+/// Line F10.
 #[tokio::test]
 async fn a_reader_that_has_the_bytes_is_told_so() {
     let server = Server::of(Site::new(documents())).await;
@@ -162,6 +163,7 @@ async fn a_reader_that_has_the_bytes_is_told_so() {
     }
 }
 
+/// Line F11.
 #[tokio::test]
 async fn a_compressed_answer_has_an_entity_tag_of_its_own_and_either_is_known_again() {
     let server = Server::of(Site::new(documents())).await;
@@ -217,6 +219,7 @@ async fn a_compressed_answer_has_an_entity_tag_of_its_own_and_either_is_known_ag
     assert_eq!(response.unwrap().bytes().await.unwrap(), plain);
 }
 
+/// Line F12: HEAD.
 #[tokio::test]
 async fn head_answers_as_get_without_the_body() {
     let server = Server::of(Site::new(documents())).await;
@@ -238,6 +241,7 @@ async fn head_answers_as_get_without_the_body() {
     }
 }
 
+/// Line F12: methods.
 #[tokio::test]
 async fn other_methods_are_refused_with_those_that_are_allowed() {
     let server = Server::of(Site::new(documents())).await;
@@ -254,6 +258,7 @@ async fn other_methods_are_refused_with_those_that_are_allowed() {
     }
 }
 
+/// Line F12: paths.
 #[tokio::test]
 async fn a_path_that_is_not_exactly_a_document_does_not_exist() {
     let root = tempfile::tempdir().unwrap();
@@ -284,6 +289,7 @@ async fn a_path_that_is_not_exactly_a_document_does_not_exist() {
     }
 }
 
+/// Line S15.
 #[tokio::test]
 async fn nothing_that_a_request_says_about_the_host_is_repeated() {
     let server = Server::of(Site::new(documents())).await;
@@ -296,6 +302,7 @@ async fn nothing_that_a_request_says_about_the_host_is_repeated() {
     }
 }
 
+/// Line S14.
 #[tokio::test]
 async fn every_answer_forbids_scripts_frames_and_guessing() {
     let server = Server::of(Site::new(documents())).await;
@@ -330,11 +337,11 @@ async fn the_root_is_the_index_and_health_is_a_word() {
 #[tokio::test]
 async fn a_new_site_is_served_at_once_and_an_old_page_is_still_found() {
     let root = tempfile::tempdir().unwrap();
-    let old = render::documents(&params(), &editions(2));
+    let old = documents_of(&params(), &editions(2));
     publish(root.path(), &old).unwrap();
     let server = Server::of(Site::new(old.clone())).await;
     let before = server.get("/feed.atom", &[]).await.bytes().await.unwrap();
-    let new = render::documents(&params(), &editions(1));
+    let new = documents_of(&params(), &editions(1));
     let gone = old
         .iter()
         .find(|d| !new.iter().any(|n| n.path == d.path))
