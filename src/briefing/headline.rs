@@ -25,6 +25,10 @@ const HALVES: f64 = 0.85;
 const TEASER: f64 = 0.4;
 /// Words of judgement and of the tabloid.
 const LOADED: f64 = 0.5;
+/// Letters of an acronym at most (NATO, UNICEF); longer words in capitals shout.
+const LONGEST_ACRONYM: usize = 6;
+/// Shorter words than these are small in title case, too ("of", "with").
+const TITLE_CASE_LETTERS: usize = 5;
 /// Capitals or an exclamation mark shout.
 const SHOUTING: f64 = 0.6;
 /// Somebody's words stand in it.
@@ -166,8 +170,9 @@ fn after_quotation(title: &str) -> &str {
 /// Whether it promises an explanation instead of telling: "Warum der Rat zittert", "Heute Gipfel:
 /// Darum zittert der Rat".
 pub(super) fn teases(text: &str, table: &Table) -> bool {
-    let first = form::words(text).first().map(|w| w.to_lowercase());
-    let opens = first.is_some_and(|first| {
+    let first = form::words(text).into_iter().next();
+    let first = first.filter(|first| !form::is_acronym(first));
+    let opens = first.map(str::to_lowercase).is_some_and(|first| {
         table.teaser_openers.contains(&first.as_str()) && !table.occasions.contains(&first.as_str())
     });
     opens
@@ -296,14 +301,30 @@ fn substance(material: &Material<'_>, bag: &Bag) -> f64 {
     (1.0 + material.centrality(bag)) * fullness.sqrt()
 }
 
+/// "Judge Blocks Transfer of Prisoners" as a sentence would have it. Names lose their capitals, too, which
+/// only matters to whoever prints it.
+fn without_title_case(text: &str, words: &[&str], table: &Table) -> String {
+    let long = words
+        .iter()
+        .filter(|w| w.chars().count() >= TITLE_CASE_LETTERS);
+    let small = |w: &&&str| w.starts_with(char::is_lowercase);
+    if table.capital_nouns || long.clone().any(|w| small(&w)) || long.count() == 0 {
+        text.to_owned()
+    } else {
+        text.to_lowercase()
+    }
+}
+
 /// House style as a factor from 0 to 1.
 fn style(text: &str, table: &Table) -> f64 {
     let lower = text.to_lowercase();
     let words = form::words(text);
     let first = words.first().map(|w| w.to_lowercase()).unwrap_or_default();
-    let shouts = |w: &&str| w.chars().count() >= 4 && w.chars().all(char::is_uppercase);
+    let shouts =
+        |w: &&str| w.chars().count() > LONGEST_ACRONYM && w.chars().all(char::is_uppercase);
+    let plain = without_title_case(text, &words, table);
     let faults = [
-        (!form::has_finite_verb(text, table), VERBLESS),
+        (!form::has_finite_verb(&plain, table), VERBLESS),
         (
             text.contains(": ")
                 || text.contains(" – ")
@@ -323,7 +344,7 @@ fn style(text: &str, table: &Table) -> f64 {
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
         (
-            form::words_before_verb(text, table).is_some_and(|n| n >= LATE_VERB_WORDS),
+            form::words_before_verb(&plain, table).is_some_and(|n| n >= LATE_VERB_WORDS),
             LATE_VERB,
         ),
     ];
@@ -399,6 +420,21 @@ mod tests {
         assert!(is_two_sentences("Ist das klug? Der Rat zögert"));
         assert!(!is_two_sentences("Der Rat tagt am 27. Februar"));
         assert!(!is_two_sentences("Rat begrüßt Dr. Meier"));
+    }
+
+    #[test]
+    fn title_case_and_an_acronym_are_good_style() {
+        let english = language::table(Language::EN);
+        for (text, good) in [
+            ("Judge Blocks DACA Program for Migrants", true),
+            ("Judge blocks DACA program for migrants", true),
+            ("Judge and the DACA Program for Migrants", false),
+            ("Judge BLOCKS program for migrants: EXCLUSIVE", false),
+        ] {
+            assert_eq!((style(text, english) - 1.0).abs() < 1e-9, good, "{text}");
+        }
+        assert!(!teases("WHO Head Says Theory is Premature", english));
+        assert!(teases("Who heads the theory now", english));
     }
 
     #[test]

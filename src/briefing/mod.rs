@@ -4,7 +4,7 @@
 //!
 //! Everything between "these stories live" and "this is the document". No model writes here: each
 //! published sentence stands in one of the reports it cites, word for word, at most without a
-//! conjunction before it; a headline becomes a sentence by its full stop. [`grounding`] checks that
+//! conjunction before it or a clause after it (`deletion`); a headline becomes a sentence by its full stop. [`grounding`] checks that
 //! when material is gathered, [`form`] that each line is whole, stands alone and keeps to the house
 //! style.
 //!
@@ -27,6 +27,7 @@
 //!   out than padded.
 //! - *Why do sections not share a sentence with the lead?* A reader reads both.
 
+mod deletion;
 mod desk;
 mod document;
 mod filter;

@@ -10,6 +10,7 @@
     reason = "a test may panic, and says what it skips"
 )]
 
+mod composing;
 mod configuration;
 mod daemon;
 mod demo;
