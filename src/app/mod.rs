@@ -3,6 +3,7 @@
 //! log to stderr, and what became of it into the exit code.
 
 mod assemble;
+mod compose;
 mod daemon;
 mod feeds;
 mod listing;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Command, Invocation};
 use crate::clock;
-use crate::config::{self, Config};
+use crate::config;
 use crate::pipeline::RunError;
 use crate::store::StoreError;
 use crate::telemetry;
@@ -78,6 +79,9 @@ pub enum AppError {
     /// The server ended.
     #[error("the server failed: {0}")]
     Serve(io::Error),
+    /// The configuration is at fault.
+    #[error("{0}")]
+    Configuration(config::Faults),
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
@@ -100,15 +104,12 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         invocation.log_filter.as_deref(),
         invocation.under_journal,
     );
-    let config = match config::load(&invocation.config) {
-        Ok(config) => config,
-        Err(faults) => {
-            complain(&faults);
-            return Outcome::Refused;
-        }
-    };
-    match carry_out(invocation, &config) {
+    match carry_out(invocation) {
         Ok(outcome) => outcome,
+        Err(AppError::Configuration(faults)) => {
+            complain(&faults);
+            Outcome::Refused
+        }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
         Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
         // The configuration names a secret that is not there: no restart helps.
@@ -123,12 +124,15 @@ pub fn execute(invocation: &Invocation) -> Outcome {
     }
 }
 
-fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppError> {
+fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
+    // Composing from standard input is the one command that needs no configuration.
+    let config = || config::load(&invocation.config).map_err(AppError::Configuration);
     let out = &mut io::stdout().lock();
     match &invocation.command {
-        Command::Once(options) => once::run(invocation, config, options, out),
-        Command::Run => daemon::run(invocation, config),
+        Command::Once(options) => once::run(invocation, &config()?, options, out),
+        Command::Run => daemon::run(invocation, &config()?),
         Command::Check => {
+            let config = config()?;
             writeln!(
                 out,
                 "{} is sound: {} feeds, {} briefings.",
@@ -139,27 +143,26 @@ fn carry_out(invocation: &Invocation, config: &Config) -> Result<Outcome, AppErr
             Ok(Outcome::Done)
         }
         Command::Stories { json } => {
-            listing::stories(&assemble::open_to_read(invocation, config)?, *json, out)
+            listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
         Command::BriefingsList { json } => {
-            listing::briefings(&assemble::open_to_read(invocation, config)?, *json, out)
+            listing::briefings(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
-        Command::BriefingsShow { which, form } => listing::show(
-            &assemble::open_to_read(invocation, config)?,
-            config,
-            which,
-            *form,
-            out,
-        ),
-        Command::FeedsStatus { json } => feeds::status::run(
-            &assemble::open_to_read(invocation, config)?,
-            config,
-            clock::now(),
-            *json,
-            out,
-        ),
-        Command::FeedsPoll { name } => feeds::poll::run(invocation, config, name, out),
-        Command::FeedsAdd { url } => feeds::add::run(invocation, config, url, out),
+        Command::BriefingsShow { which, form } => {
+            let config = config()?;
+            let store = assemble::open_to_read(invocation, &config)?;
+            listing::show(&store, &config, which, *form, out)
+        }
+        Command::FeedsStatus { json } => {
+            let config = config()?;
+            let store = assemble::open_to_read(invocation, &config)?;
+            feeds::status::run(&store, &config, clock::now(), *json, out)
+        }
+        Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
+        Command::FeedsAdd { url } => feeds::add::run(invocation, &config()?, url, out),
+        Command::Compose { words } => {
+            compose::run(*words, clock::now(), &mut io::stdin().lock(), out)
+        }
     }
 }
 

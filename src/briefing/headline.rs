@@ -25,6 +25,10 @@ const HALVES: f64 = 0.85;
 const TEASER: f64 = 0.4;
 /// Words of judgement and of the tabloid.
 const LOADED: f64 = 0.5;
+/// Letters of an acronym at most (NATO, UNICEF); longer words in capitals shout.
+const LONGEST_ACRONYM: usize = 6;
+/// Shorter words than these are small in title case, too ("of", "with").
+const TITLE_CASE_LETTERS: usize = 5;
 /// Capitals or an exclamation mark shout.
 const SHOUTING: f64 = 0.6;
 /// Somebody's words stand in it.
@@ -130,7 +134,7 @@ fn shortened(title: &str, table: &Table) -> String {
     for dash in [" – ", " — ", " - "] {
         if let Some((before, _)) = text.split_once(dash)
             && form::words(before).len() > CURT_WORDS
-            && form::has_finite_verb(before, table)
+            && form::verbs::has_finite_verb(before, table)
             && !before.contains(['„', '"', '»', '“'])
         {
             text = before;
@@ -140,9 +144,9 @@ fn shortened(title: &str, table: &Table) -> String {
         let words = form::words(before);
         let occasion = words.iter().skip(1).any(|w| table.occasions.contains(w));
         if occasion
-            && !form::has_finite_verb(before, table)
+            && !form::verbs::has_finite_verb(before, table)
             && form::words(after).len() > CURT_WORDS
-            && form::has_finite_verb(after, table)
+            && form::verbs::has_finite_verb(after, table)
         {
             text = after;
         }
@@ -166,8 +170,9 @@ fn after_quotation(title: &str) -> &str {
 /// Whether it promises an explanation instead of telling: "Warum der Rat zittert", "Heute Gipfel:
 /// Darum zittert der Rat".
 pub(super) fn teases(text: &str, table: &Table) -> bool {
-    let first = form::words(text).first().map(|w| w.to_lowercase());
-    let opens = first.is_some_and(|first| {
+    let first = form::words(text).into_iter().next();
+    let first = first.filter(|first| !form::is_acronym(first));
+    let opens = first.map(str::to_lowercase).is_some_and(|first| {
         table.teaser_openers.contains(&first.as_str()) && !table.occasions.contains(&first.as_str())
     });
     opens
@@ -233,7 +238,7 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
         return true;
     }
     let words = form::words(text);
-    let verb = form::words_before_verb(text, table).unwrap_or(words.len());
+    let verb = form::verbs::words_before_verb(text, table).unwrap_or(words.len());
     if has_two_statements(text, &words, table) || has_two_subjects(&words, verb, table) {
         return true;
     }
@@ -255,7 +260,7 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
     text.split_once(['»', '„']).is_some_and(|(before, after)| {
         !before.trim().is_empty()
             && after.trim_end().ends_with(['«', '“'])
-            && !form::has_finite_verb(before, table)
+            && !form::verbs::has_finite_verb(before, table)
     })
 }
 
@@ -296,14 +301,30 @@ fn substance(material: &Material<'_>, bag: &Bag) -> f64 {
     (1.0 + material.centrality(bag)) * fullness.sqrt()
 }
 
+/// "Judge Blocks Transfer of Prisoners" as a sentence would have it. Names lose their capitals, too, which
+/// only matters to whoever prints it.
+fn without_title_case(text: &str, words: &[&str], table: &Table) -> String {
+    let long = words
+        .iter()
+        .filter(|w| w.chars().count() >= TITLE_CASE_LETTERS);
+    let small = |w: &&&str| w.starts_with(char::is_lowercase);
+    if table.capital_nouns || long.clone().any(|w| small(&w)) || long.count() == 0 {
+        text.to_owned()
+    } else {
+        text.to_lowercase()
+    }
+}
+
 /// House style as a factor from 0 to 1.
 fn style(text: &str, table: &Table) -> f64 {
     let lower = text.to_lowercase();
     let words = form::words(text);
     let first = words.first().map(|w| w.to_lowercase()).unwrap_or_default();
-    let shouts = |w: &&str| w.chars().count() >= 4 && w.chars().all(char::is_uppercase);
+    let shouts =
+        |w: &&str| w.chars().count() > LONGEST_ACRONYM && w.chars().all(char::is_uppercase);
+    let plain = without_title_case(text, &words, table);
     let faults = [
-        (!form::has_finite_verb(text, table), VERBLESS),
+        (!form::verbs::has_finite_verb(&plain, table), VERBLESS),
         (
             text.contains(": ")
                 || text.contains(" – ")
@@ -323,7 +344,7 @@ fn style(text: &str, table: &Table) -> f64 {
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
         (
-            form::words_before_verb(text, table).is_some_and(|n| n >= LATE_VERB_WORDS),
+            form::verbs::words_before_verb(&plain, table).is_some_and(|n| n >= LATE_VERB_WORDS),
             LATE_VERB,
         ),
     ];
@@ -399,6 +420,21 @@ mod tests {
         assert!(is_two_sentences("Ist das klug? Der Rat zögert"));
         assert!(!is_two_sentences("Der Rat tagt am 27. Februar"));
         assert!(!is_two_sentences("Rat begrüßt Dr. Meier"));
+    }
+
+    #[test]
+    fn title_case_and_an_acronym_are_good_style() {
+        let english = language::table(Language::EN);
+        for (text, good) in [
+            ("Judge Blocks DACA Program for Migrants", true),
+            ("Judge blocks DACA program for migrants", true),
+            ("Judge and the DACA Program for Migrants", false),
+            ("Judge BLOCKS program for migrants: EXCLUSIVE", false),
+        ] {
+            assert_eq!((style(text, english) - 1.0).abs() < 1e-9, good, "{text}");
+        }
+        assert!(!teases("WHO Head Says Theory is Premature", english));
+        assert!(teases("Who heads the theory now", english));
     }
 
     #[test]

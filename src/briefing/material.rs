@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::deletion::publishable;
 use super::form;
 use super::genre::{self, Genre};
 use super::grounding;
@@ -275,21 +276,6 @@ pub(super) fn tells(entry: &Entry) -> bool {
         .any(|text| publishable(text, table).is_some())
 }
 
-/// The sentence as it may be published: as it is, or without a conjunction before it.
-fn publishable(text: &str, table: &Table) -> Option<String> {
-    if form::sentence(text, table).is_ok() {
-        return Some(text.to_owned());
-    }
-    let (first, rest) = text.split_once(' ')?;
-    let first = first.to_lowercase();
-    if !table.conjunctions.contains(&first.as_str()) {
-        return None;
-    }
-    let mut letters = rest.trim_start().chars();
-    let capital: String = letters.next()?.to_uppercase().chain(letters).collect();
-    form::sentence(&capital, table).is_ok().then_some(capital)
-}
-
 /// A headline that is a whole sentence but for its full stop.
 fn headline_sentence(title: &str, table: &Table) -> Option<String> {
     let has_marks = title.contains(": ")
@@ -314,7 +300,7 @@ fn headline_sentence(title: &str, table: &Table) -> Option<String> {
     if table.teaser_openers.contains(&first.as_str()) {
         return None;
     }
-    if headline::is_glued(title, table) || form::ends_with_its_verb(title, table) {
+    if headline::is_glued(title, table) || form::verbs::ends_with_its_verb(title, table) {
         return None;
     }
     let text = format!("{title}.");

@@ -4,7 +4,7 @@
 //!
 //! Everything between "these stories live" and "this is the document". No model writes here: each
 //! published sentence stands in one of the reports it cites, word for word, at most without a
-//! conjunction before it; a headline becomes a sentence by its full stop. [`grounding`] checks that
+//! conjunction before it or a clause after it (`deletion`); a headline becomes a sentence by its full stop. [`grounding`] checks that
 //! when material is gathered, [`form`] that each line is whole, stands alone and keeps to the house
 //! style.
 //!
@@ -26,7 +26,11 @@
 //! - *Why may a section fail?* A story with fewer than two sentences that can stand is better left
 //!   out than padded.
 //! - *Why do sections not share a sentence with the lead?* A reader reads both.
+//! - *Why is the outlook taken before the sections?* They would tell in passing what is to come. It has
+//!   to name a day, or to announce twice and come from a story of several outlets; where no source says
+//!   anything of the future, none is made up.
 
+mod deletion;
 mod desk;
 mod document;
 mod filter;

@@ -19,6 +19,8 @@ Examples:
   depesche stories --json         every entry with its story and theme, for scripts
   depesche feeds status           which feeds fail, why, and when they are asked next
   depesche feeds add example.org  the feed of a web site, as a table to paste
+  depesche compose < stories.jsonl
+                                  a heading and a paragraph for reports of your own
   depesche --config config/demo.toml --once --show --now 2025-02-27T18:00:00Z
                                   a recorded newsroom, without a network
 
@@ -29,6 +31,29 @@ Exit codes:
   3  done, but not one of the feeds that were due could be fetched
 
 Results go to standard output, logs to standard error.";
+
+const COMPOSE: &str = "\
+Write a section on the reports of each story on standard input: JSON Lines, one story a line. The \
+heading and the paragraph are those that a briefing would have; nothing is made up, and each sentence \
+names the reports that say it. Needs no configuration and no store.";
+
+const COMPOSE_LINES: &str = "\
+A line of standard input, the reports in the order in which they count when all else is equal:
+  {\"id\": \"a1\", \"lang\": \"de\", \"docs\": [{\"title\": \"…\", \"text\": \"…\"}, …]}
+  id      any string or number, given back as a string
+  lang    de, en, fr, es, it, nl; others are written by the rules for English
+  docs    at least one; each with title and text (plain or HTML), and if known
+          source (the outlet; without it each report is an outlet of its own),
+          url (absolute) and published (like 2025-02-27T18:00:00Z)
+
+A line of standard output, in the same order:
+  {\"id\": \"a1\", \"heading\": \"…\", \"paragraph\": \"…\",
+   \"sentences\": [{\"text\": \"…\", \"citations\": [{\"url\": …, \"title\": \"…\", \"feed\": \"…\"}]}]}
+  Where nothing may be published, heading and paragraph are empty.
+
+Exit codes:
+  0  every line was read
+  1  some could not be read and were left out: standard error names each with its number";
 
 /// Reads news feeds, finds the stories in them, and writes briefings: one combined Atom feed.
 #[derive(Debug, Parser)]
@@ -124,6 +149,14 @@ pub(super) enum Asked {
     /// See how the feeds are doing, poll one by hand, find a new one
     #[command(subcommand)]
     Feeds(FeedsAsked),
+    /// Write a section on the reports of each story on standard input
+    #[command(long_about = COMPOSE, after_help = COMPOSE_LINES)]
+    Compose {
+        /// About so many words a paragraph, however many sentences: none begins once so many are
+        /// reached [default: a section's two to four sentences]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        words: Option<u32>,
+    },
 }
 
 impl Default for Asked {
@@ -137,9 +170,11 @@ impl Asked {
     pub(super) fn once(&self) -> Once {
         match self {
             Self::Run(once) => *once,
-            Self::Check | Self::Stories { .. } | Self::Briefings(_) | Self::Feeds(_) => {
-                Once::default()
-            }
+            Self::Check
+            | Self::Stories { .. }
+            | Self::Briefings(_)
+            | Self::Feeds(_)
+            | Self::Compose { .. } => Once::default(),
         }
     }
 }

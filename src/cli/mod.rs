@@ -89,6 +89,11 @@ pub enum Command {
         /// A feed or a page; `http` or `https`.
         url: Url,
     },
+    /// Write a section on each story on standard input.
+    Compose {
+        /// About so many words a paragraph; a section's own form where `None`.
+        words: Option<u32>,
+    },
 }
 
 /// How a single run is made.
@@ -213,6 +218,7 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
             name: FeedName::from_text(name),
         },
         Asked::Feeds(FeedsAsked::Add { url }) => Command::FeedsAdd { url },
+        Asked::Compose { words } => Command::Compose { words },
     };
     Ok(Invocation {
         config: config_path(arguments.global.config, Path::exists),

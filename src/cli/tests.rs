@@ -90,6 +90,15 @@ fn briefings_are_listed_and_shown() {
 }
 
 #[test]
+fn a_section_has_its_own_form_or_a_number_of_words() {
+    assert_eq!(command("compose"), Command::Compose { words: None });
+    let words = Some(80);
+    assert_eq!(command("compose --words 80"), Command::Compose { words });
+    fault("compose --words 0");
+    fault("compose stories.jsonl");
+}
+
+#[test]
 fn global_options_may_follow_the_command() {
     let read = read("stories --json --config a.toml --state-dir /tmp/x -vv -q").unwrap();
     assert_eq!(read.config, PathBuf::from("a.toml"));

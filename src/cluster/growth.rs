@@ -183,9 +183,12 @@ impl<'a> Field<'a> {
         free: &[bool],
         loyal: &BTreeSet<usize>,
     ) -> Vec<(f64, usize)> {
+        // A word of the core that too many others say tells none of its stories (`evidence`), so their
+        // number is bounded whatever the size of the newsroom.
         let candidates: BTreeSet<usize> = core
-            .keys()
-            .filter_map(|family| self.bearers.get(*family as usize))
+            .iter()
+            .filter(|(family, n)| self.tells(**family, **n, false) >= AUDIBLE)
+            .filter_map(|(family, _)| self.bearers.get(*family as usize))
             .flatten()
             .copied()
             .filter(|story| free.get(*story) == Some(&true))

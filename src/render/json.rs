@@ -1,4 +1,4 @@
-//! A whole briefing as one line of JSON, for programs. The shape is a contract of its own, apart
+//! A whole briefing, or one section, as one line of JSON, for programs. The shape is a contract of its own, apart
 //! from the types in `model`, so that these may change.
 
 use serde::Serialize;
@@ -56,6 +56,29 @@ struct SourceLine {
     published: Option<String>,
     /// Copies of the same text in other outlets.
     copies: Vec<CitationLine>,
+}
+
+/// What a section says, without where it stands in a briefing.
+#[derive(Serialize)]
+struct ComposedLine<'a> {
+    id: &'a str,
+    heading: String,
+    paragraph: String,
+    sentences: Vec<SentenceLine>,
+}
+
+/// A section as one line of JSON Lines under the caller's `id`, without the line break; heading and
+/// paragraph are empty where there is none.
+#[must_use]
+pub fn composed_line(id: &str, composed: Option<&Section>) -> String {
+    let told = composed.map_or(&[][..], |section| &section.sentences);
+    let line = ComposedLine {
+        id,
+        heading: composed.map_or_else(String::new, |section| safe::line(&section.heading)),
+        paragraph: joined(told),
+        sentences: sentences(told),
+    };
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// The briefing as one line of JSON Lines, without the line break.

@@ -11,6 +11,7 @@
 )]
 
 mod archived_feed;
+mod composing;
 mod configuration;
 mod daemon;
 mod demo;

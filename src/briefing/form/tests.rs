@@ -92,6 +92,59 @@ fn english_sentences() {
 }
 
 #[test]
+fn a_name_explains_a_pronoun_after_it_and_a_noun_does_not() {
+    let english = |text| sentence(text, language::table(Language::EN));
+    for text in [
+        "President Meier said on Monday he would not sign the bill.",
+        "Meier told reporters they were free to ask.",
+    ] {
+        assert_eq!(english(text), Ok(()), "{text}");
+    }
+    for text in [
+        "The bill that he signed on Monday is no longer law.",
+        "On Monday he said that the bill is no longer law.",
+        "Meier however signed the bill on Monday.",
+    ] {
+        assert_eq!(english(text), Err(Fault::Dangling), "{text}");
+    }
+}
+
+#[test]
+fn a_country_and_a_quotation_do_not_address_the_reader() {
+    let english = |text| sentence(text, language::table(Language::EN));
+    for text in [
+        "The US added more jobs than expected in May.",
+        "Meier called it ‘our finest hour’ and left the city's hall.",
+        "The mayor's office said 'you can cross again' on Monday.",
+    ] {
+        assert_eq!(english(text), Ok(()), "{text}");
+    }
+    for text in [
+        "The bridge brought us more visitors than expected in May.",
+        "The dogs' owners left our city's hall on Monday.",
+    ] {
+        assert_eq!(english(text), Err(Fault::Address), "{text}");
+    }
+}
+
+#[test]
+fn a_short_speaker_is_one_if_he_has_a_name() {
+    let english = |text| sentence(text, language::table(Language::EN));
+    assert_eq!(
+        english("“The bridge is closed for good,” Meier said."),
+        Ok(())
+    );
+    assert_eq!(
+        english("“The bridge is closed for good,” he said."),
+        Err(Fault::Unattributed)
+    );
+    assert_eq!(
+        english("“The bridge is closed for good.” Seaport Courier."),
+        Err(Fault::Unattributed)
+    );
+}
+
+#[test]
 fn headings() {
     let check = |text: &str| heading(text, language::table(Language::DE));
     assert_eq!(check("Regierung beschließt Haushalt"), Ok(()));
@@ -114,15 +167,15 @@ fn headings() {
 #[test]
 fn a_main_clause_does_not_end_with_its_verb() {
     let german = language::table(Language::DE);
-    assert!(ends_with_its_verb(
+    assert!(verbs::ends_with_its_verb(
         "Abkommen nach Streit nicht unterzeichnet",
         german
     ));
-    assert!(!ends_with_its_verb(
+    assert!(!verbs::ends_with_its_verb(
         "Polizei in Waldau sucht Zeugen",
         german
     ));
-    assert!(!ends_with_its_verb("Die Polizei ermittelt", german));
+    assert!(!verbs::ends_with_its_verb("Die Polizei ermittelt", german));
 }
 
 #[test]

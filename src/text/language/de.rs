@@ -61,7 +61,10 @@ pub(super) static TABLE: Table = Table {
     ],
     subordinators: &["der", "die", "das", "den", "dem", "dessen", "deren", "dass", "weil", "wenn", "ob", "wie", "um", "welche", "welcher", "welches", "was", "wo", "wer", "obwohl", "während", "als", "damit", "indem", "bevor", "nachdem", "sodass", "so", "statt", "ohne", "denen", "falls"],
     leaning: &["er", "sie", "ihm", "ihn", "ihnen", "wiederum", "hingegen", "dagegen", "jedoch", "zudem", "außerdem", "allerdings", "deshalb", "daher", "dennoch", "derweil", "nämlich", "damals", "daraufhin", "sogar", "ebenfalls", "danach", "dadurch", "damit", "dabei"],
+    explained_by_name: &[],
     conjunctions: &["doch", "aber", "und", "denn"],
+    tails: &[],
+    attributions: &[],
     address: &[
         "ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "wir", "uns", "unser", "unsere", "unserem",
         "unseren", "unserer", "unseres", "du", "dir", "dich", "dein", "deine", "deinen", "euch", "euer", "eure",

@@ -44,8 +44,14 @@ pub struct Table {
     pub subordinators: &'static [&'static str],
     /// Words that lean on a sentence before wherever they stand in the first clause: "ihm", "wiederum".
     pub leaning: &'static [&'static str],
+    /// Those of [`Table::leaning`] that a name before them in their sentence explains ("Meier said he …").
+    pub explained_by_name: &'static [&'static str],
     /// Conjunctions that may be left out at the beginning of a sentence without changing its order.
     pub conjunctions: &'static [&'static str],
+    /// How clauses begin that only add to the sentence before their comma ("…, which opened in 1931").
+    pub tails: &'static [&'static str],
+    /// Words by which a clause says who says it.
+    pub attributions: &'static [&'static str],
     /// Words of the first and second person, which make a sentence speak to or of the reader or the outlet.
     pub address: &'static [&'static str],
     /// Words of address that count only with a capital and not as first word: German "Sie".
