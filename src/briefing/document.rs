@@ -88,6 +88,12 @@ pub(super) fn write(
     if !collection {
         opening = lead(&works, &mut said, shape);
     }
+    // Before the sections: what is to come reads best at the end, and they would tell it in passing.
+    let closing = if shape.closing {
+        closing(&works, &mut said, shape.limits)
+    } else {
+        Vec::new()
+    };
     let written = tell(params, &works, shape, &mut said);
     let mut rest = None;
     if collection {
@@ -100,11 +106,6 @@ pub(super) fn write(
     if written.is_empty() || sections < shape.fewest || (opening.is_empty() && !collection) {
         return None;
     }
-    let closing = if shape.closing {
-        closing(&works, &mut said)
-    } else {
-        Vec::new()
-    };
     let mut sections = in_order(&works, written);
     sections.extend(rest);
     Some(Text {
@@ -231,8 +232,14 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// What the sources say is still to come, clearest first, one sentence a story.
-fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
+/// What the sources say is still to come, clearest first, one sentence a story, and none that its story's
+/// section needs. It names its subject by a word of a headline: "Arbeitsgruppen sollen folgen"
+/// alone says to nobody what follows.
+fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence> {
+    let subject = |work: &Work<'_>, candidate: &Candidate| {
+        let named = |word: &String| work.headlines.iter().any(|h| h.bag.has(word));
+        candidate.bag.0.iter().any(named)
+    };
     let mut announcing: Vec<(u32, usize, &Candidate)> = works
         .iter()
         .enumerate()
@@ -243,7 +250,12 @@ fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
                 .map(move |c| (outlook::points(c, work.material.table), at, c))
         })
         .filter(|(points, _, candidate)| *points > 0 && candidate.kind == Kind::Body)
-        .filter(|(_, _, candidate)| candidate.timing.ahead.is_some())
+        .filter(|(_, at, candidate)| {
+            // What one outlet alone expects is an outlook where it names the day.
+            let dated = candidate.timing.ahead.is_some();
+            let work = works.get(*at);
+            work.is_some_and(|w| (dated || w.tip.outlets > 1) && subject(w, candidate))
+        })
         .collect();
     announcing.sort_by_key(|(points, at, _)| (std::cmp::Reverse(*points), *at));
     let mut closing = Vec::new();
@@ -253,7 +265,12 @@ fn closing(works: &[Work<'_>], said: &mut Said) -> Vec<Sentence> {
             continue;
         }
         let Some(work) = works.get(at) else { continue };
-        said.add(candidate.bag.clone());
+        let mut trial = said.clone();
+        trial.add(candidate.bag.clone());
+        if is_writable(work, said, limits) && !is_writable(work, &trial, limits) {
+            continue;
+        }
+        *said = trial;
         stories.push(at);
         closing.push(sentence(&work.material, candidate));
     }

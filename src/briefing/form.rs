@@ -4,11 +4,13 @@
 //! These are rules of form that code can check without understanding. They err towards refusing:
 //! a good sentence lost costs little, as another report has one; a bad one is read by everybody.
 
+pub(super) mod verbs;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::words::{Bag, REPETITION};
-use crate::model::{Briefing, Language};
+use crate::model::Briefing;
 use crate::text::language::{self, Table};
 
 /// Fewer words are a fragment.
@@ -96,7 +98,7 @@ pub fn sentence(text: &str, table: &Table) -> Result<(), Fault> {
     if dangles(text, table) {
         return Err(Fault::Dangling);
     }
-    if !has_finite_verb(&without_quotations(text), table) {
+    if !verbs::has_finite_verb(&without_quotations(text), table) {
         return Err(Fault::Verbless);
     }
     Ok(())
@@ -390,8 +392,8 @@ fn leans_within(text: &str, table: &Table) -> bool {
             // After an article comes a noun, or an adjective with an ending, or both.
             (article == "das" || (article == "der" && window.first() == words.first()))
                 && table.language == crate::model::Language::DE
-                && starts_small(second)
-                && starts_small(third)
+                && verbs::starts_small(second)
+                && verbs::starts_small(third)
                 && !has_adjective_ending(second, third)
         }
         _ => false,
@@ -413,38 +415,6 @@ fn has_adjective_ending(second: &str, third: &str) -> bool {
     inflected(third) && (inflected(second) || !second.ends_with('t'))
 }
 
-/// Whether a finite verb can be found outside subordinate clauses: a common form, or a lower-case
-/// word that ends like one.
-pub(super) fn has_finite_verb(text: &str, table: &Table) -> bool {
-    let begins_with_word = text.trim_start().starts_with(char::is_alphanumeric);
-    clauses(text).into_iter().enumerate().any(|(at, clause)| {
-        let words = words(clause);
-        let first = words.first().map(|w| w.to_lowercase()).unwrap_or_default();
-        let subordinate = at > 0 && table.subordinators.contains(&first.as_str());
-        // A headline's first word is its subject; a later clause may begin with its verb.
-        let from = usize::from(at == 0 && begins_with_word);
-        !subordinate && (from..words.len()).any(|at| is_finite_verb(&words, at, table))
-    })
-}
-
-/// How many words stand before the first finite verb of `text`, where it has one.
-pub(super) fn words_before_verb(text: &str, table: &Table) -> Option<usize> {
-    let words = words(text);
-    (1..words.len()).find(|&at| is_finite_verb(&words, at, table))
-}
-
-/// Longer main clauses have their verb second, not last: one that has it last is a headline with a
-/// participle for a verb ("Abkommen nach Streit nicht unterzeichnet").
-const VERB_LAST_WORDS: usize = 3;
-
-/// Whether the first verb of a main clause is its last word, in a language where it stands second.
-pub(super) fn ends_with_its_verb(text: &str, table: &Table) -> bool {
-    let words = words(text);
-    matches!(table.language, Language::DE | Language::NL)
-        && words.len() > VERB_LAST_WORDS
-        && words_before_verb(text, table).is_some_and(|before| before + 1 == words.len())
-}
-
 /// Whether a word that leans on a sentence before stands anywhere outside quotations.
 pub(super) fn has_pronoun(text: &str, table: &Table) -> bool {
     words(&without_quotations(text))
@@ -457,59 +427,6 @@ fn clauses(text: &str) -> Vec<&str> {
     text.split([',', ';', ':', '–', '—'])
         .filter(|clause| !clause.trim().is_empty())
         .collect()
-}
-
-fn is_finite_verb(words: &[&str], at: usize, table: &Table) -> bool {
-    let Some(word) = words.get(at) else {
-        return false;
-    };
-    let before = at.checked_sub(1).and_then(|b| words.get(b));
-    let is_infinitive = before.is_some_and(|w| matches!(*w, "zu" | "to" | "te"));
-    if !starts_small(word) || is_infinitive {
-        return false;
-    }
-    if table.finite.contains(word) {
-        return true;
-    }
-    let after_noun = before
-        .is_some_and(|w| !starts_small(w) && !table.starters.contains(&w.to_lowercase().as_str()));
-    let plural = table
-        .plural_endings
-        .iter()
-        .any(|ending| word.ends_with(ending));
-    if plural && after_noun && at + 1 < words.len() && !table.not_finite.contains(word) {
-        return true;
-    }
-    // A participle at the end ("vom Präsidenten geehrt") is not a finite verb.
-    let participle = table.participles.iter().any(|p| word.starts_with(p)) && word.ends_with('t');
-    table
-        .finite_endings
-        .iter()
-        .any(|ending| word.ends_with(ending))
-        && word.chars().count() > 3
-        && !table.not_finite.contains(word)
-        && !(participle && at + 1 == words.len())
-        && !is_attribute(words, at)
-}
-
-fn starts_small(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_lowercase)
-}
-
-/// "der verletzte Mann": an inflected word between an article and a noun.
-fn is_attribute(words: &[&str], at: usize) -> bool {
-    const ARTICLES: [&str; 22] = [
-        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
-        "eines", "im", "am", "zum", "zur", "vom", "beim", "seine", "ihre", "keine", "the",
-    ];
-    let before = at.checked_sub(1).and_then(|b| words.get(b));
-    let after = words.get(at + 1);
-    before.is_some_and(|w| ARTICLES.contains(&w.to_lowercase().as_str()))
-        && after.is_some_and(|w| {
-            w.chars()
-                .next()
-                .is_some_and(|c| c.is_uppercase() || c.is_lowercase())
-        })
 }
 
 /// Whether `phrase` stands in `text` as whole words. Both lower case.

@@ -134,7 +134,7 @@ fn shortened(title: &str, table: &Table) -> String {
     for dash in [" – ", " — ", " - "] {
         if let Some((before, _)) = text.split_once(dash)
             && form::words(before).len() > CURT_WORDS
-            && form::has_finite_verb(before, table)
+            && form::verbs::has_finite_verb(before, table)
             && !before.contains(['„', '"', '»', '“'])
         {
             text = before;
@@ -144,9 +144,9 @@ fn shortened(title: &str, table: &Table) -> String {
         let words = form::words(before);
         let occasion = words.iter().skip(1).any(|w| table.occasions.contains(w));
         if occasion
-            && !form::has_finite_verb(before, table)
+            && !form::verbs::has_finite_verb(before, table)
             && form::words(after).len() > CURT_WORDS
-            && form::has_finite_verb(after, table)
+            && form::verbs::has_finite_verb(after, table)
         {
             text = after;
         }
@@ -238,7 +238,7 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
         return true;
     }
     let words = form::words(text);
-    let verb = form::words_before_verb(text, table).unwrap_or(words.len());
+    let verb = form::verbs::words_before_verb(text, table).unwrap_or(words.len());
     if has_two_statements(text, &words, table) || has_two_subjects(&words, verb, table) {
         return true;
     }
@@ -260,7 +260,7 @@ pub(super) fn is_glued(text: &str, table: &Table) -> bool {
     text.split_once(['»', '„']).is_some_and(|(before, after)| {
         !before.trim().is_empty()
             && after.trim_end().ends_with(['«', '“'])
-            && !form::has_finite_verb(before, table)
+            && !form::verbs::has_finite_verb(before, table)
     })
 }
 
@@ -324,7 +324,7 @@ fn style(text: &str, table: &Table) -> f64 {
         |w: &&str| w.chars().count() > LONGEST_ACRONYM && w.chars().all(char::is_uppercase);
     let plain = without_title_case(text, &words, table);
     let faults = [
-        (!form::has_finite_verb(&plain, table), VERBLESS),
+        (!form::verbs::has_finite_verb(&plain, table), VERBLESS),
         (
             text.contains(": ")
                 || text.contains(" – ")
@@ -344,7 +344,7 @@ fn style(text: &str, table: &Table) -> f64 {
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
         (
-            form::words_before_verb(&plain, table).is_some_and(|n| n >= LATE_VERB_WORDS),
+            form::verbs::words_before_verb(&plain, table).is_some_and(|n| n >= LATE_VERB_WORDS),
             LATE_VERB,
         ),
     ];

@@ -300,7 +300,7 @@ fn headline_sentence(title: &str, table: &Table) -> Option<String> {
     if table.teaser_openers.contains(&first.as_str()) {
         return None;
     }
-    if headline::is_glued(title, table) || form::ends_with_its_verb(title, table) {
+    if headline::is_glued(title, table) || form::verbs::ends_with_its_verb(title, table) {
         return None;
     }
     let text = format!("{title}.");

@@ -26,6 +26,9 @@
 //! - *Why may a section fail?* A story with fewer than two sentences that can stand is better left
 //!   out than padded.
 //! - *Why do sections not share a sentence with the lead?* A reader reads both.
+//! - *Why is the outlook taken before the sections?* They would tell in passing what is to come. It has
+//!   to name a day, or to announce twice and come from a story of several outlets; where no source says
+//!   anything of the future, none is made up.
 
 mod deletion;
 mod desk;

@@ -4,8 +4,12 @@ use super::form::{self, contains_phrase};
 use super::material::Candidate;
 use crate::text::language::Table;
 
-/// A sentence with fewer points says nothing certain of the future.
-const ENOUGH: u32 = 2;
+/// A sentence with fewer points says nothing certain of the future: one that announces and names a day
+/// has them, one that names none must announce twice ("sollen fortgesetzt werden"), for "soll" alone is
+/// also said of what is only rumoured.
+const ENOUGH: u32 = 3;
+/// A day that is still to come.
+const DATED: u32 = 2;
 /// A word that announces.
 const STRONG: u32 = 2;
 /// A word that may announce.
@@ -26,11 +30,75 @@ pub(super) fn points(candidate: &Candidate, table: &Table) -> u32 {
         .map(|day| day.to_lowercase())
         .collect();
     let day = weekdays.iter().any(|day| contains_phrase(&text, day));
-    let points = strong * STRONG + weak * WEAK + u32::from(day && weak + strong > 0);
-    // An outlook stands alone at the end: no pronoun there has anything to point to.
-    if points >= ENOUGH && !form::has_pronoun(&candidate.text, table) {
+    let announced = strong * STRONG + weak * WEAK + u32::from(day && weak + strong > 0);
+    let dated = announced > 0 && candidate.timing.ahead.is_some();
+    let points = announced + if dated { DATED } else { 0 };
+    if points >= ENOUGH && !leans(&candidate.text, table) {
         points
     } else {
         0
+    }
+}
+
+/// An outlook stands alone at the end: no pronoun there has anything to point to, nor has a "dort" or a
+/// "dazu", wherever it stands.
+fn leans(text: &str, table: &Table) -> bool {
+    let points = |word: &&str| {
+        let word = word.to_lowercase();
+        let word = word.as_str();
+        table.dangling.contains(&word)
+            && !table.conjunctions.contains(&word)
+            && !table.possessives.contains(&word)
+    };
+    form::has_pronoun(text, table) || form::words(text).iter().any(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{at, edition, entry, events, params};
+
+    #[test]
+    fn what_is_to_come_closes_the_briefing_and_stands_in_no_section() {
+        let briefing = &edition(&params(), at(8), &events(), &[])[0];
+        let closing: Vec<&str> = briefing.closing.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(
+            closing,
+            ["Ein neuer Termin für die Verhandlungen soll im kommenden Monat gefunden werden."]
+        );
+        let told = briefing.sections.iter().flat_map(|s| &s.sentences);
+        assert!(told.clone().count() > 0);
+        assert!(
+            told.into_iter()
+                .all(|s| !closing.contains(&s.text.as_str()))
+        );
+    }
+
+    #[test]
+    fn what_one_outlet_expects_is_an_outlook_only_where_it_names_the_day() {
+        let closing = |outlook: &str| {
+            let mut events = events();
+            for reports in &mut events {
+                for report in reports {
+                    report.text = report.text.replace(
+                        "Ein neuer Termin für die Verhandlungen soll im kommenden Monat gefunden werden. ",
+                        "",
+                    );
+                }
+            }
+            events.push(vec![entry(
+                "anzeiger",
+                6,
+                "Regierung von Bergheim spart an der Brücke",
+                &format!(
+                    "Die Stadtverwaltung verzichtet auf neue Geländer und Lampen. Kaufleute am Ufer klagen seit Monaten über \
+                     Lastwagen. {outlook}"
+                ),
+            )]);
+            edition(&params(), at(8), &events, &[])[0].closing.len()
+        };
+        assert_eq!(closing("Die Regierung soll künftig entlastet werden."), 0);
+        assert_eq!(closing("Die Regierung soll am Freitag beraten."), 1);
+        assert_eq!(closing("Am Freitag soll dort die Regierung beraten."), 0);
+        assert_eq!(closing("Am Freitag soll ein Richter folgen."), 0);
     }
 }

@@ -33,11 +33,11 @@ pub(super) fn entry(feed: &str, hour: i64, title: &str, text: &str) -> Entry {
     }
 }
 
-fn at(hour: i64) -> Timestamp {
+pub(super) fn at(hour: i64) -> Timestamp {
     Timestamp::from_seconds(1_700_000_000 + hour * HOUR)
 }
 
-fn params() -> BriefingParams {
+pub(super) fn params() -> BriefingParams {
     BriefingParams {
         name: "lage".to_owned(),
         title: "Die Lage".to_owned(),
@@ -54,7 +54,7 @@ fn params() -> BriefingParams {
 }
 
 /// Four events of one invented conflict, each told by two outlets.
-fn events() -> Vec<Vec<Entry>> {
+pub(super) fn events() -> Vec<Vec<Entry>> {
     vec![
         vec![
             entry(
@@ -67,7 +67,7 @@ fn events() -> Vec<Vec<Entry>> {
                 "bote",
                 2,
                 "Verhandlungen über Grenzfluss scheitern",
-                "Nach elf Stunden sind die Verhandlungen über den Grenzfluss gescheitert. Ein neuer Termin soll im kommenden Monat gefunden werden. Vermittler sprachen von großen Lücken zwischen den Entwürfen.",
+                "Nach elf Stunden sind die Verhandlungen über den Grenzfluss gescheitert. Ein neuer Termin für die Verhandlungen soll im kommenden Monat gefunden werden. Vermittler sprachen von großen Lücken zwischen den Entwürfen.",
             ),
         ],
         vec![
@@ -136,7 +136,7 @@ fn newsroom(events: &[Vec<Entry>]) -> (Vec<Entry>, Vec<Story>, Vec<Theme>) {
     (events.concat(), stories, vec![theme])
 }
 
-fn edition(
+pub(super) fn edition(
     params: &BriefingParams,
     now: Timestamp,
     events: &[Vec<Entry>],

@@ -167,15 +167,15 @@ fn headings() {
 #[test]
 fn a_main_clause_does_not_end_with_its_verb() {
     let german = language::table(Language::DE);
-    assert!(ends_with_its_verb(
+    assert!(verbs::ends_with_its_verb(
         "Abkommen nach Streit nicht unterzeichnet",
         german
     ));
-    assert!(!ends_with_its_verb(
+    assert!(!verbs::ends_with_its_verb(
         "Polizei in Waldau sucht Zeugen",
         german
     ));
-    assert!(!ends_with_its_verb("Die Polizei ermittelt", german));
+    assert!(!verbs::ends_with_its_verb("Die Polizei ermittelt", german));
 }
 
 #[test]
