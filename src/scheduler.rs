@@ -6,15 +6,17 @@
 //! starts no storm and no silence: only what has become due is done, and intervals that
 //! began in the future begin anew. Each step is also a sign of life,
 //! given only after the database has answered.
+//!
+//! A fault that may pass (a full disk, a locked database) ends nothing: what was published
+//! stays served, the fault stands in the status, and the run is tried again.
 
 use std::future::Future;
 use std::time::Duration;
 
-use tracing::debug;
+use tracing::{debug, error, info, warn};
 
 use crate::clock;
-use crate::model::Document;
-use crate::pipeline::{Editions, Orders, Pipeline, Polling, Progress, RunError};
+use crate::pipeline::{Editions, Orders, Pipeline, Polling, Progress, RunError, RunResult};
 
 /// The longest sleep between two looks at the clock.
 const LONGEST_STEP: Duration = Duration::from_secs(20);
@@ -23,43 +25,85 @@ const LONGEST_STEP: Duration = Duration::from_secs(20);
 /// and fro) must not become a busy loop.
 const SHORTEST_STEP: Duration = Duration::from_secs(1);
 
-/// Runs until `shutdown` resolves; a run under way is left between two feeds, with nothing lost.
-/// `publish` gets the documents of each run, `alive` is called at every sign of progress.
+/// Whom the scheduler tells what it does.
+#[expect(
+    missing_debug_implementations,
+    reason = "functions have nothing to show"
+)]
+#[derive(Clone, Copy)]
+pub struct Listeners<'a> {
+    /// Gets what each run did; its documents are what now stands published.
+    pub done: &'a dyn Fn(RunResult),
+    /// Called at every sign of progress, with what is being done.
+    pub alive: &'a dyn Fn(&str),
+}
+
+/// Why the scheduler came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// It was told to stop.
+    Stopped,
+    /// It was told to pause; everything begun is done.
+    Paused,
+}
+
+/// Runs until `stop` or `pause` resolves. At `stop` a run under way is left between two feeds, with
+/// nothing lost; a `pause` waits for its end.
 ///
 /// # Errors
-/// If a run fails: the daemon then ends with an error, and the service manager starts it again.
+/// If a run fails for a reason that does not pass: the daemon then ends with an error, and the service
+/// manager starts it again.
 pub async fn run_until(
     pipeline: &mut Pipeline,
-    publish: &dyn Fn(Vec<Document>),
-    alive: &dyn Fn(&str),
-    shutdown: impl Future<Output = ()>,
-) -> Result<(), RunError> {
-    tokio::pin!(shutdown);
+    tell: Listeners<'_>,
+    stop: impl Future<Output = ()>,
+    pause: impl Future<Output = ()>,
+) -> Result<Halt, RunError> {
+    tokio::pin!(stop, pause);
+    let mut failing = false;
     loop {
-        let step = tokio::select! {
+        let stepped = tokio::select! {
             biased;
-            () = &mut shutdown => break,
-            step = step(pipeline, publish, alive) => step?,
+            () = &mut stop => break,
+            stepped = step(pipeline, tell) => stepped,
+        };
+        let rest = match stepped {
+            Ok(rest) => {
+                if failing {
+                    info!("the fault has passed");
+                }
+                failing = false;
+                rest
+            }
+            Err(error) if error.may_pass() => {
+                if !failing {
+                    error!("{error}; what stands published is served, and the run is tried again");
+                }
+                failing = true;
+                (tell.alive)(&format!("trying again: {error}"));
+                LONGEST_STEP
+            }
+            Err(error) => return Err(error),
         };
         tokio::select! {
             biased;
-            () = &mut shutdown => break,
-            () = tokio::time::sleep(step) => {}
+            () = &mut stop => break,
+            () = &mut pause => return Ok(Halt::Paused),
+            () = tokio::time::sleep(rest) => {}
         }
     }
     debug!("shutting down");
-    pipeline.store().checkpoint()?;
-    Ok(())
+    // The write-ahead log is as good a place as the file; the next start folds it in.
+    if let Err(error) = pipeline.store().checkpoint() {
+        warn!("{error}");
+    }
+    Ok(Halt::Stopped)
 }
 
 /// Does what is due now and says how long to sleep.
-async fn step(
-    pipeline: &mut Pipeline,
-    publish: &dyn Fn(Vec<Document>),
-    alive: &dyn Fn(&str),
-) -> Result<Duration, RunError> {
+async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, RunError> {
     pipeline.store().ping()?;
-    alive("waiting");
+    (tell.alive)("waiting");
     let now = clock::now();
     pipeline.anchor(now)?;
     match pipeline.next_work(now)? {
@@ -69,15 +113,18 @@ async fn step(
                 polling: Polling::Due,
                 editions: Editions::Due,
             };
-            let mut tell = |progress: Progress<'_>| {
-                alive(match progress {
-                    Progress::Asking(_) | Progress::Polled(_) => "polling feeds",
+            let mut progress = |progress: Progress<'_>| {
+                (tell.alive)(match progress {
+                    Progress::Asking(_) | Progress::Polled(_) | Progress::Pending => {
+                        "polling feeds"
+                    }
                     Progress::Placing(_) => "finding stories",
                     Progress::Publishing => "publishing",
+                    Progress::Waiting => "waiting for another depesche",
                 });
             };
-            let result = pipeline.run(now, orders, &mut tell).await?;
-            publish(result.documents);
+            let result = pipeline.run(now, orders, &mut progress).await?;
+            (tell.done)(result);
             Ok(SHORTEST_STEP)
         }
         None => Ok(LONGEST_STEP),

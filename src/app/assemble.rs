@@ -30,15 +30,36 @@ pub(super) fn pipeline(
     now: Timestamp,
 ) -> Result<Pipeline, AppError> {
     let mut store = Store::open(&database(invocation, config))?;
+    let params = params(invocation, config, &mut store, now)?;
+    let fetcher = fetcher(invocation, config)?;
+    Ok(Pipeline::new(params, store, fetcher))
+}
+
+/// Lets a pipeline go on with another configuration. Where that cannot be, everything stays.
+pub(super) fn reconfigure(
+    pipeline: &mut Pipeline,
+    invocation: &Invocation,
+    config: &Config,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let fetcher = fetcher(invocation, config)?;
+    let params = params(invocation, config, pipeline.store_mut(), now)?;
+    pipeline.reconfigure(params, fetcher);
+    Ok(())
+}
+
+fn params(
+    invocation: &Invocation,
+    config: &Config,
+    store: &mut Store,
+    now: Timestamp,
+) -> Result<PipelineParams, AppError> {
     let founded = store.fixed(FOUNDED, &now.to_string())?;
     let tag_authority = store.fixed(ID_AUTHORITY, &id_authority(config, now))?;
     let founded = Timestamp::parse_rfc3339(&founded).unwrap_or(now);
-    let enabled: Vec<&FeedConfig> = config.feeds.iter().filter(|feed| feed.enabled).collect();
-    let params = PipelineParams {
-        feeds: enabled
-            .iter()
-            .map(|feed| polled_feed(config, feed))
-            .collect(),
+    let enabled = config.feeds.iter().filter(|feed| feed.enabled);
+    Ok(PipelineParams {
+        feeds: enabled.map(|feed| polled_feed(config, feed)).collect(),
         cluster: ClusterParams::default(),
         editions: config.briefings.iter().map(edition).collect(),
         publication: Publication {
@@ -47,9 +68,7 @@ pub(super) fn pipeline(
         },
         retention: config.storage.retention,
         lock: database(invocation, config).with_extension("lock"),
-    };
-    let fetcher = fetcher(invocation, config)?;
-    Ok(Pipeline::new(params, store, fetcher))
+    })
 }
 
 /// Opens the store for a command that only reads. Before the first run there is nothing to read,
@@ -77,7 +96,8 @@ pub(super) fn render_params_for(store: &Store, config: &Config) -> Result<Render
     Ok(render_params(config, authority, founded))
 }
 
-fn database(invocation: &Invocation, config: &Config) -> PathBuf {
+/// The SQLite file.
+pub(super) fn database(invocation: &Invocation, config: &Config) -> PathBuf {
     invocation.state_dir.join(&config.storage.database)
 }
 

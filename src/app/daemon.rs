@@ -1,21 +1,28 @@
 //! The daemon: scheduler and server side by side, until a signal or a failure.
+//!
+//! SIGTERM and SIGINT end it between two feeds; a second one does not wait for open connections.
+//! SIGHUP reads the configuration again: a faulty one is named with all its faults and changes
+//! nothing, a sound one is taken over between two runs.
 
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::{AppError, Outcome, assemble};
+use super::{AppError, Outcome, assemble, reload};
 use crate::cli::Invocation;
 use crate::clock;
 use crate::config::Config;
-use crate::model::Document;
-use crate::pipeline::Pipeline;
-use crate::scheduler;
+use crate::pipeline::{Pipeline, RunError, RunResult};
+use crate::scheduler::{self, Halt, Listeners};
 use crate::server::{self, Site};
 
 /// How long open connections get to finish after SIGTERM; the service manager waits longer.
@@ -23,70 +30,128 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// Runs until SIGTERM or SIGINT. Ends with an error when the scheduler or the server does.
 pub(super) fn run(invocation: &Invocation, config: &Config) -> Result<Outcome, AppError> {
-    let pipeline = assemble::pipeline(invocation, config, clock::now())?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let result = runtime.block_on(serve_and_schedule(pipeline, config));
+    let result = runtime.block_on(serve_and_schedule(invocation, config));
     // Connections that never finish must not hold the process.
     runtime.shutdown_timeout(GRACE);
     result.map(|()| Outcome::Done)
 }
 
-async fn serve_and_schedule(mut pipeline: Pipeline, config: &Config) -> Result<(), AppError> {
+async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<(), AppError> {
+    // First of all: a signal that comes while the database is opened ends us as cleanly as any other.
+    let mut ending = Ending::new()?;
+    let mut reloads = reload::watch(invocation.config.clone())?;
+    let _only = only_one(&assemble::database(invocation, config))?;
+    let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
     let directory = pipeline.directory().to_owned();
     let site_of = |documents| Arc::new(Site::new(documents).archive(directory.clone()));
-    let (site, documents) = watch::channel(site_of(pipeline.documents()?));
+    let (site, shown) = watch::channel(site_of(pipeline.documents()?));
     let (stop, stopped) = watch::channel(false);
-    let listener = match &config.server {
-        Some(server) => {
-            let source = |source| AppError::Listen {
-                address: server.listen,
-                source,
-            };
-            Some(TcpListener::bind(server.listen).await.map_err(source)?)
-        }
-        None => None,
-    };
-    let mut server = tokio::spawn(serve(listener, documents, stopped.clone()));
+    let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
     info!(feeds = config.feeds.len(), listen = ?config.server.as_ref().map(|s| s.listen), "ready");
 
-    let publish = |documents: Vec<Document>| drop(site.send_replace(site_of(documents)));
-    let scheduler = scheduler::run_until(&mut pipeline, &publish, &alive, until(stopped));
-    tokio::pin!(scheduler);
-    let signalled = signalled()?;
+    let done = |result: RunResult| drop(site.send_replace(site_of(result.documents)));
+    let tell_all = Listeners {
+        done: &done,
+        alive: &alive,
+    };
+    let running = run_and_reload(
+        &mut pipeline,
+        invocation,
+        config,
+        tell_all,
+        &stopped,
+        &mut reloads,
+    );
+    tokio::pin!(running);
     let result = tokio::select! {
-        result = &mut scheduler => result.map_err(AppError::from),
+        result = &mut running => result,
         result = &mut server => Err(AppError::Serve(match result {
-            Ok(Ok(())) => std::io::Error::other("it stopped by itself"),
+            Ok(Ok(())) => io::Error::other("it stopped by itself"),
             Ok(Err(error)) => error,
-            Err(panic) => std::io::Error::other(panic.to_string()),
+            Err(panic) => io::Error::other(panic.to_string()),
         })),
-        () = signalled => Ok(()),
+        () = ending.asked() => Ok(()),
     };
     tell(&[NotifyState::Stopping]);
     stop.send_replace(true);
     result?;
-    scheduler.await?;
-    if tokio::time::timeout(GRACE, server).await.is_err() {
-        warn!("connections were still open at the end");
+    running.await?;
+    tokio::select! {
+        ended = tokio::time::timeout(GRACE, server) => if ended.is_err() {
+            warn!("connections were still open at the end");
+        },
+        () = ending.asked() => warn!("told to stop a second time; connections were still open"),
     }
     Ok(())
 }
 
-/// Serves where there is a listener, else only waits for the end.
-async fn serve(
-    listener: Option<TcpListener>,
-    documents: watch::Receiver<Arc<Site>>,
+/// Runs on schedule, and takes over each sound configuration between two runs.
+async fn run_and_reload(
+    pipeline: &mut Pipeline,
+    invocation: &Invocation,
+    config: &Config,
+    tell_all: Listeners<'_>,
+    stopped: &watch::Receiver<bool>,
+    reloads: &mut watch::Receiver<Option<Arc<Config>>>,
+) -> Result<(), AppError> {
+    loop {
+        let pause = async {
+            if reloads.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let halt = scheduler::run_until(pipeline, tell_all, until(stopped.clone()), pause).await?;
+        if halt == Halt::Stopped {
+            return Ok(());
+        }
+        if let Some(next) = reloads.borrow_and_update().clone() {
+            tell_reloading();
+            reload::take_over(pipeline, invocation, config, &next);
+            tell(&[NotifyState::Ready]);
+        }
+    }
+}
+
+/// Serves where a server is configured, else only waits for the end. The listener stands once this returns.
+async fn start_server(
+    config: &Config,
+    site: watch::Receiver<Arc<Site>>,
     stopped: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    match listener {
-        Some(listener) => server::serve(listener, documents, until(stopped)).await,
-        None => {
+) -> Result<JoinHandle<io::Result<()>>, AppError> {
+    let Some(server) = &config.server else {
+        return Ok(tokio::spawn(async move {
             until(stopped).await;
             Ok(())
-        }
+        }));
+    };
+    let listener = TcpListener::bind(server.listen)
+        .await
+        .map_err(|source| AppError::Listen {
+            address: server.listen,
+            source,
+        })?;
+    Ok(tokio::spawn(server::serve(listener, site, until(stopped))))
+}
+
+/// Refuses a second daemon at one database; commands beside it are no matter. The lock ends with the process.
+fn only_one(database: &Path) -> Result<File, AppError> {
+    let path = database.with_extension("daemon.lock");
+    let failed = |source| RunError::Lock {
+        path: path.clone(),
+        source,
+    };
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory).map_err(failed)?;
+    }
+    let file = File::create(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(AppError::SecondDaemon(database.to_path_buf())),
+        Err(TryLockError::Error(error)) => Err(failed(error).into()),
     }
 }
 
@@ -95,21 +160,40 @@ async fn until(mut stopped: watch::Receiver<bool>) {
     drop(stopped.wait_for(|stop| *stop).await);
 }
 
-/// Resolves at SIGTERM or SIGINT. The handlers stand once this returns.
-fn signalled() -> std::io::Result<impl Future<Output = ()>> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    Ok(async move {
+/// SIGTERM and SIGINT. The handlers stand as long as this does.
+struct Ending {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Ending {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Resolves at the next of them.
+    async fn asked(&mut self) {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-    })
+    }
 }
 
 /// A sign of life for the service manager, with what is being done.
 fn alive(doing: &str) {
     tell(&[NotifyState::Watchdog, NotifyState::Status(doing)]);
+}
+
+/// The service manager wants to know since when, by its own clock (sd_notify(3), RELOADING=1).
+fn tell_reloading() {
+    match NotifyState::monotonic_usec_now() {
+        Ok(since) => tell(&[NotifyState::Reloading, since]),
+        Err(error) => warn!(%error, "cannot tell the service manager of the reload"),
+    }
 }
 
 fn tell(states: &[NotifyState<'_>]) {

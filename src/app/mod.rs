@@ -9,6 +9,7 @@ mod feeds;
 mod listing;
 mod once;
 mod progress;
+mod reload;
 mod secrets;
 mod summary;
 
@@ -88,6 +89,11 @@ pub enum AppError {
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
+    /// A daemon works with the database already.
+    #[error(
+        "another daemon works with {0} already; stop it first (`systemctl stop depesche`), or use `--once`"
+    )]
+    SecondDaemon(std::path::PathBuf),
     /// Stdout, the runtime, signals.
     #[error("{0}")]
     Io(#[from] io::Error),

@@ -46,6 +46,7 @@ impl Bar {
                 self.bar.inc(1);
             }
             Progress::Placing(_) => self.bar.set_message("Finding stories"),
+            Progress::Waiting | Progress::Pending => {}
             Progress::Publishing => self.bar.finish_and_clear(),
         }
     }

@@ -7,11 +7,12 @@
 //! issued. The order in which feeds answer decides nothing.
 
 mod intake;
+mod lock;
 mod network;
 mod poll;
 mod publication;
 
-use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -118,6 +119,10 @@ pub enum Progress<'a> {
     Placing(usize),
     /// Editions are being composed and published.
     Publishing,
+    /// Another process has the run's lock; it is waited for.
+    Waiting,
+    /// Requests are still under way and the database answers: a sign of life, nothing more.
+    Pending,
 }
 
 /// Why a run failed. A broken feed is no reason; the store, the disk and the output are.
@@ -142,6 +147,24 @@ pub enum RunError {
         /// The system's word.
         source: std::io::Error,
     },
+}
+
+impl RunError {
+    /// Whether it may pass without us: a full disk, a database that another program holds. A daemon
+    /// then goes on serving and tries again.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        let is_full = |source: &std::io::Error| {
+            matches!(
+                source.kind(),
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded
+            )
+        };
+        match self {
+            Self::Store(error) => error.may_pass(),
+            Self::Publish { source, .. } | Self::Lock { source, .. } => is_full(source),
+        }
+    }
 }
 
 /// The stages, tied together.
@@ -196,7 +219,7 @@ impl Pipeline {
         orders: Orders,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<RunResult, RunError> {
-        let _lock = tokio::task::block_in_place(|| self.lock())?;
+        let _lock = lock::take(&self.params.lock, progress).await?;
         let feeds = self.poll(now, orders.polling, progress).await?;
         tokio::task::block_in_place(|| self.finish(now, orders.editions, feeds, progress))
     }
@@ -370,13 +393,15 @@ impl Pipeline {
         Ok(next)
     }
 
-    fn lock(&self) -> Result<File, RunError> {
-        let path = &self.params.lock;
-        let locked = File::create(path).and_then(|file| file.lock().map(|()| file));
-        locked.map_err(|source| RunError::Lock {
-            path: path.clone(),
-            source,
-        })
+    /// Works from now on with other parameters and another fetcher; what is stored stays.
+    pub fn reconfigure(&mut self, params: PipelineParams, fetcher: Fetcher) {
+        self.params = params;
+        self.fetcher = fetcher;
+    }
+
+    /// The store, for what is fixed in it once.
+    pub fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
     }
 }
 

@@ -4,16 +4,23 @@
 //! committed before the next is looked at, so that the validators sent next time never
 //! promise entries that were not stored.
 
+use std::time::Duration;
+
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tracing::warn;
 
 use super::intake::{log_feed, take_in};
+use super::lock;
 use super::network::{Network, is_offline};
 use super::{Pipeline, PolledFeed, Polling, Progress, RunError};
 use crate::fetch::{Fetcher, Step};
 use crate::model::{Answer, FeedName, FeedReport, FeedState, PollOutcome, Timestamp};
 use crate::polling;
 use crate::store::{Store, StoreError};
+
+/// While requests are under way and none ends, a sign of life is given so often. Several times in the
+/// minute that the unit allows; a host's spacing may be an hour.
+const PULSE: Duration = Duration::from_secs(10);
 
 /// A feed that is to be asked.
 struct Due<'a> {
@@ -87,7 +94,7 @@ impl Pipeline {
         now: Timestamp,
         tell: &(dyn Fn(Step<'_>) + Sync),
     ) -> Result<Option<Polled>, RunError> {
-        let _lock = tokio::task::block_in_place(|| self.lock())?;
+        let _lock = lock::take(&self.params.lock, &mut |_| ()).await?;
         let mut feeds = self.params.feeds.iter();
         let Some(polled) = feeds.find(|polled| polled.feed.name == *name) else {
             return Ok(None);
@@ -210,7 +217,13 @@ impl Round<'_> {
             .collect();
         // Whoever found no network waits for the next answer: it tells whether the fault is his own.
         let mut unanswered: Vec<(Due<'_>, Answer)> = Vec::new();
-        while let Some((due, answer)) = asked.next().await {
+        loop {
+            let Ok(next) = tokio::time::timeout(PULSE, asked.next()).await else {
+                tokio::task::block_in_place(|| self.store.ping())?;
+                progress(Progress::Pending);
+                continue;
+            };
+            let Some((due, answer)) = next else { break };
             if is_offline(&answer) {
                 unanswered.push((due, answer));
                 continue;

@@ -14,7 +14,9 @@ mod briefing_json;
 mod briefings;
 mod clusters;
 mod entries;
+mod faults;
 mod feeds;
+mod migration;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -36,7 +38,7 @@ const APPLICATION_ID: i32 = 0x6470_7363;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// SQLite said no.
-    #[error("the database {path}: {source}")]
+    #[error("the database {path}: {}", faults::in_words(source))]
     Sqlite {
         /// The file.
         path: PathBuf,
@@ -68,6 +70,14 @@ pub enum StoreError {
         /// The system's word.
         source: std::io::Error,
     },
+    /// The copy before a migration cannot be written.
+    #[error("cannot write the copy {path}, without which the schema is not changed: {source}")]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
     /// A stored value that cannot be read back.
     #[error("the database {path} holds a damaged value: {what}")]
     Damaged {
@@ -76,6 +86,14 @@ pub enum StoreError {
         /// Which one, and why.
         what: String,
     },
+}
+
+impl StoreError {
+    /// Whether it may pass without us: a full disk, a database that another program holds.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Sqlite { source, .. } if faults::may_pass(source))
+    }
 }
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -176,32 +194,6 @@ impl Store {
 
     fn schema_version(&self) -> Result<i64> {
         self.try_sql(|c| c.pragma_query_value(None, "user_version", |row| row.get(0)))
-    }
-
-    /// Runs the steps that are missing, each in a transaction of its own, so that an interrupted
-    /// migration goes on where it stopped.
-    fn migrate(&mut self) -> Result<()> {
-        let found = self.schema_version()?;
-        if found > schema::VERSION {
-            return Err(StoreError::TooNew {
-                path: self.path.clone(),
-                found,
-                known: schema::VERSION,
-            });
-        }
-        for (version, step) in (1..).zip(schema::STEPS) {
-            self.write(|tx| {
-                // Asked again inside the transaction: another process may have done the step meanwhile.
-                let now_at: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
-                if now_at < version {
-                    tx.execute_batch(step)?;
-                    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-                    tx.pragma_update(None, "user_version", version)?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
     }
 
     /// A value fixed when the database was made, such as the authority of its ids: the stored one,

@@ -408,3 +408,71 @@ fn a_silence_is_kept_until_it_is_over_and_a_longer_one_replaces_it() {
         "told under a clock that was ahead, it keeps its length"
     );
 }
+
+#[test]
+fn an_older_database_is_copied_and_brought_up_to_date_with_its_ids() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("depesche.db");
+    let one = entry("a", "guid:1", None);
+    let mut store = open(&dir);
+    store
+        .store_poll(&one.feed, &state(), std::slice::from_ref(&one), &[])
+        .unwrap();
+    drop(store);
+    // What the second step added, taken away again: a database of version 1.
+    let old = Connection::open(&path).unwrap();
+    old.execute_batch("ALTER TABLE feeds DROP COLUMN apart; PRAGMA user_version = 1;")
+        .unwrap();
+    drop(old);
+
+    let store = open(&dir);
+    assert_eq!(store.schema_version().unwrap(), schema::VERSION);
+    let known = store
+        .known_entries(&one.feed, std::slice::from_ref(&one.key))
+        .unwrap();
+    assert_eq!(known[&one.key].id, one.id);
+
+    let copy = Connection::open(dir.path().join("depesche.db.schema-1")).unwrap();
+    let version: i64 = copy
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    let entries: i64 = copy
+        .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((version, entries), (1, 1));
+}
+
+#[test]
+fn a_new_database_is_not_copied() {
+    let dir = TempDir::new().unwrap();
+    drop(open(&dir));
+    assert!(!dir.path().join("depesche.db.schema-0").exists());
+}
+
+#[test]
+fn a_locked_database_may_pass_and_a_foreign_file_may_not() {
+    let dir = TempDir::new().unwrap();
+    let store = open(&dir);
+    store
+        .connection
+        .busy_timeout(std::time::Duration::ZERO)
+        .unwrap();
+    let other = Connection::open(dir.path().join("depesche.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let locked = store.try_sql(|c| c.execute_batch("BEGIN IMMEDIATE"));
+    let locked = locked.unwrap_err();
+    assert!(locked.may_pass(), "{locked}");
+    assert!(
+        locked.to_string().contains("another program holds it"),
+        "{locked}"
+    );
+
+    let foreign = dir.path().join("letter.txt");
+    std::fs::write(&foreign, "Dear reader, ".repeat(100)).unwrap();
+    let refused = Store::open(&foreign).unwrap_err();
+    assert!(!refused.may_pass(), "{refused}");
+    assert!(
+        refused.to_string().contains("not a depesche database"),
+        "{refused}"
+    );
+}

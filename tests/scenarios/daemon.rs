@@ -1,12 +1,13 @@
 //! The daemon as a service manager sees it.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::net::UnixDatagram;
 use std::process::{Child, Command};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::newsroom::{MORNING, berlin_day};
-use crate::world::World;
+use crate::world::{World, item};
 
 /// A service manager's end of the notification socket.
 struct Manager {
@@ -47,11 +48,27 @@ fn free_port() -> u16 {
         .port()
 }
 
-fn terminate(daemon: &Child) {
+fn send(signal: &str, daemon: &Child) {
     Command::new("kill")
-        .args(["-TERM", &daemon.id().to_string()])
+        .args([signal, &daemon.id().to_string()])
         .status()
         .unwrap();
+}
+
+fn terminate(daemon: &Child) {
+    send("-TERM", daemon);
+}
+
+/// Reads the log up to a line that holds `wanted`, and gives back all of it so far.
+fn log_until(daemon: &mut Child, wanted: &str) -> String {
+    let mut log = String::new();
+    let mut lines = BufReader::new(daemon.stderr.take().unwrap());
+    while !log.contains(wanted) {
+        let read = lines.read_line(&mut log).unwrap();
+        assert!(read > 0, "never logged {wanted}, but {log}");
+    }
+    daemon.stderr = Some(lines.into_inner());
+    log
 }
 
 /// Waits for a daemon that must fail, and gives back its log.
@@ -168,4 +185,68 @@ fn a_daemon_whose_port_is_taken_fails_and_says_why() {
     world.configure(&format!("[server]\nlisten = \"{address}\"\n"));
     let log = failed(world.daemon(&[]));
     assert!(log.contains(&address.to_string()), "{log}");
+}
+
+#[test]
+fn a_daemon_that_waits_for_another_run_stops_when_told() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    std::fs::create_dir_all(world.state()).unwrap();
+    let held = File::create(world.state().join("depesche.lock")).unwrap();
+    held.lock().unwrap();
+    let (mut daemon, manager, _) = start(&mut world);
+    manager.hears("STATUS=waiting for another depesche");
+    let told = Instant::now();
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+    assert!(told.elapsed() < Duration::from_secs(8));
+}
+
+#[test]
+fn a_new_configuration_is_taken_over_at_sighup() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, _) = start(&mut world);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+
+    let title = "Stadtrat beschließt neue Brücke über die Havel";
+    world.feed("nachzug", &[item("n-1", MORNING, title, title)]);
+    world.write_configuration();
+    send("-HUP", &daemon);
+    assert!(manager.hears("RELOADING=1").contains("MONOTONIC_USEC="));
+    manager.hears("READY=1");
+    manager.hears("STATUS=publishing");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+    assert_eq!(world.entry("n-1")["title"], title);
+}
+
+#[test]
+fn a_faulty_configuration_is_named_at_sighup_and_changes_nothing() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, site) = start(&mut world);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+
+    std::fs::write(world.path("depesche.toml"), "nonsense = 1\n").unwrap();
+    send("-HUP", &daemon);
+    let log = log_until(&mut daemon, "the one before stays in force");
+    assert!(log.contains("nonsense"), "{log}");
+    assert_eq!(get(&format!("{site}feed.atom"), None).0, 200);
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_second_daemon_at_one_database_is_refused() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, _) = start(&mut world);
+    manager.hears("READY=1");
+    let log = failed(world.daemon(&[]));
+    assert!(log.contains("another daemon works with"), "{log}");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }

@@ -101,8 +101,7 @@ impl World {
 
     /// The program with this place's configuration, not yet started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let config = self.path("depesche.toml");
-        std::fs::write(&config, self.toml()).unwrap();
+        let config = self.write_configuration();
         let mut command = Command::new(env!("CARGO_BIN_EXE_depesche"));
         command
             .current_dir(self.directory.path())
@@ -113,6 +112,13 @@ impl World {
             .arg(self.state())
             .args(arguments);
         command
+    }
+
+    /// Writes the configuration as it is now, for the program to read.
+    pub(crate) fn write_configuration(&self) -> PathBuf {
+        let config = self.path("depesche.toml");
+        std::fs::write(&config, self.toml()).unwrap();
+        config
     }
 
     fn toml(&self) -> String {
