@@ -64,7 +64,7 @@ use desk::Tip;
 use document::{Shape, Text};
 use material::Material;
 use timing::Reading;
-use words::{Said, number};
+use words::{Said, Telling, number};
 
 /// One briefing schedule, as far as composing needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -287,7 +287,8 @@ pub fn section(
         .collect();
     let material = Material::gather(reports, language, None);
     let headlines = headline::ranked(&material, language);
-    let draft = sections::draft(&material, &headlines, &Said::default(), limits)?;
+    let said = Said::new(Telling::of(material.bags.iter()));
+    let draft = sections::draft(&material, &headlines, &said, limits)?;
     Some(sections::finish(&material, &draft, story, false))
 }
 
