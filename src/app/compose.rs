@@ -9,7 +9,7 @@ use std::io::{BufRead, Write};
 use serde::Deserialize;
 use url::Url;
 
-use super::{AppError, Outcome};
+use super::{AppError, Outcome, complain};
 use crate::briefing::{self, Limits};
 use crate::model::{Entry, Feed, FeedName, Language, ParsedEntry, ParsedFeed, StoryId, Timestamp};
 use crate::normalise;
@@ -63,7 +63,7 @@ pub(super) fn run(
         match composed(&line, limits, now) {
             Ok(composed) => writeln!(out, "{composed}")?,
             Err(fault) => {
-                complain(index + 1, &fault);
+                complain(format_args!("line {}: {fault}", index + 1));
                 outcome = Outcome::Failed;
             }
         }
@@ -136,10 +136,4 @@ fn entry(
         ..ParsedFeed::default()
     };
     Ok(normalise::normalise(&feed, now, &document).pop())
-}
-
-/// Says what is wrong with a line, on stderr; the lines after it are read all the same.
-#[expect(clippy::print_stderr, reason = "text for the person at the keyboard")]
-fn complain(line: usize, fault: &str) {
-    eprintln!("line {line}: {fault}");
 }

@@ -113,7 +113,7 @@ pub fn execute(invocation: &Invocation) -> Outcome {
     match carry_out(invocation) {
         Ok(outcome) => outcome,
         Err(AppError::Configuration(faults)) => {
-            complain(&faults);
+            complain(faults);
             Outcome::Refused
         }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
@@ -172,8 +172,8 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
     }
 }
 
-/// Says what is wrong with the configuration, on stderr: there is no log line for a person's typing error.
+/// Says what is wrong with a person's input, on stderr: there is no log line for a typing error.
 #[expect(clippy::print_stderr, reason = "text for the person at the keyboard")]
-fn complain(faults: &config::Faults) {
-    eprintln!("{faults}");
+fn complain(fault: impl std::fmt::Display) {
+    eprintln!("{fault}");
 }

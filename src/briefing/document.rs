@@ -175,12 +175,10 @@ fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> 
             if chosen.len() == LEAD || chosen.iter().any(|(other, _)| *other == at) {
                 continue;
             }
-            let writable = |said: &Said| is_writable(work, said, shape.limits);
-            let had_section = writable(said);
             let opener = openers(work, said, faults).into_iter().find(|candidate| {
                 let mut trial = said.clone();
                 trial.add_lead(candidate.bag.clone());
-                !had_section || writable(&trial)
+                leaves_section(work, said, &trial, shape.limits)
             });
             if let Some(candidate) = opener {
                 said.add_lead(candidate.bag.clone());
@@ -190,6 +188,11 @@ fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> 
     }
     chosen.sort_by_key(|(at, _)| *at);
     chosen.into_iter().map(|(_, sentence)| sentence).collect()
+}
+
+/// Whether the story's section can still be written with what `trial` says beyond `said`, if it could before.
+fn leaves_section(work: &Work<'_>, said: &Said, trial: &Said, limits: Limits) -> bool {
+    is_writable(work, trial, limits) || !is_writable(work, said, limits)
 }
 
 /// Whether any of the best headings has a paragraph.
@@ -236,38 +239,30 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
 /// section needs. It names its subject by a word of a headline: "Arbeitsgruppen sollen folgen"
 /// alone says to nobody what follows.
 fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence> {
-    let subject = |work: &Work<'_>, candidate: &Candidate| {
+    let mut announcing: Vec<(u32, usize, &Work<'_>, &Candidate)> = Vec::new();
+    for (at, work) in works.iter().enumerate() {
+        let several = work.tip.outlets > 1;
         let named = |word: &String| work.headlines.iter().any(|h| h.bag.has(word));
-        candidate.bag.0.iter().any(named)
-    };
-    let mut announcing: Vec<(u32, usize, &Candidate)> = works
-        .iter()
-        .enumerate()
-        .flat_map(|(at, work)| {
-            work.material
-                .candidates
-                .iter()
-                .map(move |c| (outlook::points(c, work.material.table), at, c))
-        })
-        .filter(|(points, _, candidate)| *points > 0 && candidate.kind == Kind::Body)
-        .filter(|(_, at, candidate)| {
+        for candidate in &work.material.candidates {
+            let points = outlook::points(candidate, work.material.table);
             // What one outlet alone expects is an outlook where it names the day.
-            let dated = candidate.timing.ahead.is_some();
-            let work = works.get(*at);
-            work.is_some_and(|w| (dated || w.tip.outlets > 1) && subject(w, candidate))
-        })
-        .collect();
-    announcing.sort_by_key(|(points, at, _)| (std::cmp::Reverse(*points), *at));
+            let counts = several || candidate.timing.ahead.is_some();
+            let body = candidate.kind == Kind::Body;
+            if points > 0 && body && counts && candidate.bag.0.iter().any(named) {
+                announcing.push((points, at, work, candidate));
+            }
+        }
+    }
+    announcing.sort_by_key(|(points, at, ..)| (std::cmp::Reverse(*points), *at));
     let mut closing = Vec::new();
     let mut stories = Vec::new();
-    for (_, at, candidate) in announcing {
+    for (_, at, work, candidate) in announcing {
         if closing.len() == CLOSING || stories.contains(&at) || said.repeats(&candidate.bag) {
             continue;
         }
-        let Some(work) = works.get(at) else { continue };
         let mut trial = said.clone();
         trial.add(candidate.bag.clone());
-        if is_writable(work, said, limits) && !is_writable(work, &trial, limits) {
+        if !leaves_section(work, said, &trial, limits) {
             continue;
         }
         *said = trial;

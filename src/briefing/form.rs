@@ -302,9 +302,11 @@ fn single_quotation(chars: &[char], at: usize) -> Option<usize> {
     let opens = matches!(chars.get(at), Some('‘' | '\''))
         && !is_letter(at.checked_sub(1))
         && is_letter(Some(at + 1));
-    let mut ends = (at + 1..chars.len())
-        .filter(|&end| matches!(chars.get(end), Some('’' | '\'')) && !is_letter(Some(end + 1)));
-    ends.find(|_| opens)
+    if !opens {
+        return None;
+    }
+    (at + 1..chars.len())
+        .find(|&end| matches!(chars.get(end), Some('’' | '\'')) && !is_letter(Some(end + 1)))
 }
 
 fn is_unattributed(text: &str, outside: &str, table: &Table) -> bool {

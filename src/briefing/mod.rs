@@ -4,9 +4,9 @@
 //!
 //! Everything between "these stories live" and "this is the document". No model writes here: each
 //! published sentence stands in one of the reports it cites, word for word, at most without a
-//! conjunction before it or a clause after it (`deletion`); a headline becomes a sentence by its full stop. [`grounding`] checks that
-//! when material is gathered, [`form`] that each line is whole, stands alone and keeps to the house
-//! style.
+//! conjunction before it or a clause after it (`deletion`); a headline becomes a sentence by its full
+//! stop. [`grounding`] checks that when material is gathered, [`form`] that each line is whole, stands
+//! alone and keeps to the house style.
 //!
 //! # How a briefing comes about
 //!

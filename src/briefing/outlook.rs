@@ -43,14 +43,14 @@ pub(super) fn points(candidate: &Candidate, table: &Table) -> u32 {
 /// An outlook stands alone at the end: no pronoun there has anything to point to, nor has a "dort" or a
 /// "dazu", wherever it stands.
 fn leans(text: &str, table: &Table) -> bool {
-    let points = |word: &&str| {
+    let is_leaning = |word: &&str| {
         let word = word.to_lowercase();
         let word = word.as_str();
         table.dangling.contains(&word)
             && !table.conjunctions.contains(&word)
             && !table.possessives.contains(&word)
     };
-    form::has_pronoun(text, table) || form::words(text).iter().any(points)
+    form::has_pronoun(text, table) || form::words(text).iter().any(is_leaning)
 }
 
 #[cfg(test)]

@@ -108,19 +108,24 @@ pub struct Reading {
 /// Whether the feed may and should be asked at `now`.
 #[must_use]
 pub fn is_due(feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
-    if !may_force(state, feed, now) {
-        return false;
-    }
-    match state.next_poll {
-        Some(next) if belongs_to(state, feed) => next <= now,
-        _ => true,
-    }
+    is_due_with(feed, state, now, Duration::ZERO)
 }
 
 /// Whether the feed is due for someone who looks by hand: what only keeps feeds apart is not waited for.
 #[must_use]
 pub fn is_due_by_hand(feed: &Feed, state: &FeedState, now: Timestamp) -> bool {
-    is_due(feed, state, now.plus(state.apart)) && may_force(state, feed, now)
+    is_due_with(feed, state, now, state.apart)
+}
+
+/// Whether the feed is due although `spared` of its wait is still to come.
+fn is_due_with(feed: &Feed, state: &FeedState, now: Timestamp, spared: Duration) -> bool {
+    if !may_force(state, feed, now) {
+        return false;
+    }
+    match state.next_poll {
+        Some(next) if belongs_to(state, feed) => next <= now.plus(spared),
+        _ => true,
+    }
 }
 
 /// Whether the feed may be asked at `now` although it is not due, because the operator insists. He cannot

@@ -11,7 +11,7 @@ use super::{RenderParams, archive, safe};
 use crate::model::{Language, Timestamp};
 
 /// Its media type as served.
-pub(super) const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
+pub const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
 
 /// Most bytes of one feed: half of what the strictest readers take is 2.5 MB; phones fetch it every hour.
 pub(super) const FEED_BYTES: usize = 1_000_000;

@@ -14,7 +14,7 @@ use crate::model::{Briefing, Language};
 use crate::text::labels::{Labels, labels};
 
 /// Its media type as served.
-pub(super) const MEDIA_TYPE: &str = "text/html; charset=utf-8";
+pub const MEDIA_TYPE: &str = "text/html; charset=utf-8";
 
 /// The style sheet of all pages.
 pub(super) const STYLE: &str = include_str!("style.css");

@@ -9,11 +9,11 @@
 //! (`content`); a template language would have to be pleased three times.
 
 pub mod archive;
+pub mod atom;
 pub mod html;
 pub mod json;
 pub mod text;
 
-mod atom;
 mod content;
 mod item;
 mod json_feed;

@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use super::coding::Coding;
 use crate::model::{Document, Timestamp};
+use crate::render::{atom, html};
 
 /// Readers are told to come back no sooner than this, however near the next run is.
 const LEAST_MAX_AGE: Duration = Duration::from_secs(60);
@@ -113,9 +114,9 @@ impl Site {
         let directory = self.archive.as_ref()?;
         let path = path.strip_prefix('/')?;
         let media_type = if is_briefing(path) {
-            "text/html; charset=utf-8"
+            html::MEDIA_TYPE
         } else if is_archived_feed(path) {
-            "application/atom+xml; charset=utf-8"
+            atom::MEDIA_TYPE
         } else {
             return None;
         };
