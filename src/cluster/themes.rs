@@ -116,6 +116,15 @@ fn subjects_of(field: &Field<'_>, living: &[&Draft], before: &[Theme]) -> Vec<Ve
             groups.push(group);
         }
     }
+    for group in &mut groups {
+        let circle = field.circle(group, &free);
+        for at in &circle {
+            if let Some(slot) = free.get_mut(*at) {
+                *slot = false;
+            }
+        }
+        group.extend(circle);
+    }
     groups
 }
 

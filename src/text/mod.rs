@@ -8,5 +8,6 @@ pub mod labels;
 pub mod language;
 pub mod sentences;
 pub mod shingles;
+pub mod spelling;
 pub mod stem;
 pub mod tokens;
