@@ -153,8 +153,13 @@ impl Vocabulary {
     }
 
     /// The n-grams of every word that was counted.
-    pub(super) fn into_parts(self) -> Parts {
-        self.parts
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The number of a written word's stem; `None` for a word that was not counted.
+    pub(super) fn stem(&self, word: &str, language: Language) -> Option<u32> {
+        self.languages.get(&language)?.words.get(word)?.stem
     }
 
     /// How many terms there are so far.

@@ -13,6 +13,7 @@
 
 use std::collections::{BTreeMap, BinaryHeap};
 
+use super::ClusterParams;
 use super::features::Parts;
 use super::pair::Pair;
 use super::sparse::{Sparse, Spread};
@@ -66,7 +67,40 @@ pub(super) struct Rule {
     pub(super) decay: f64,
 }
 
+/// What the rule says of two groups.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// How alike they are; for two single entries less a part of their strongest word.
+    pub(super) likeness: f64,
+    /// The likeness from which they merge.
+    pub(super) wanted: f64,
+    /// The word that adds most to their likeness.
+    pub(super) strongest: Option<u32>,
+    /// How alike they are without it.
+    pub(super) without: f64,
+    /// Too little is left without it: they share one word and nothing else.
+    pub(super) one_word: bool,
+    /// What time has left of their likeness, 0–1.
+    pub(super) lasting: f64,
+}
+
+impl Verdict {
+    /// Whether they merge.
+    pub(super) fn merges(&self) -> bool {
+        !self.one_word && self.likeness >= self.wanted
+    }
+}
+
 impl Rule {
+    /// The rule of an operator's parameters.
+    pub(super) fn new(params: &ClusterParams) -> Self {
+        Self {
+            join: params.join,
+            unite: params.unite,
+            decay: params.decay.as_secs_f64(),
+        }
+    }
+
     /// The mean likeness of two groups, more for groups that many have joined, less after the time
     /// between them.
     pub(super) fn likeness(&self, one: &Group, other: &Group, product: f64) -> f64 {
@@ -75,8 +109,44 @@ impl Rule {
         }
         let pairs = one.size * other.size;
         let grown = (one.size.min(GROWN) * other.size.min(GROWN)).powf(GROWTH);
+        product / pairs * grown * self.lasting(one, other)
+    }
+
+    fn lasting(&self, one: &Group, other: &Group) -> f64 {
         let gap = gap(one, other) / self.decay;
-        product / pairs * grown * (-gap * gap).exp()
+        (-gap * gap).exp()
+    }
+
+    /// Whether two groups merge whose sums have this product. The word that adds most to it is asked
+    /// to be one of several; `parts` tells what of the sums belongs to one word.
+    pub(super) fn verdict(
+        &self,
+        one: &Group,
+        other: &Group,
+        product: f64,
+        parts: &Parts,
+    ) -> Verdict {
+        let is_word = |term| parts.of(term).is_some();
+        let strongest = one.sum.strongest(&other.sum, is_word);
+        let (word, most) = strongest.unzip();
+        let most = most.unwrap_or(0.0);
+        let grams = word.and_then(|word| parts.of(word)).unwrap_or_default();
+        let shared = |gram: &u32| one.sum.shared(&other.sum, *gram);
+        let rest = product - most - grams.iter().map(shared).sum::<f64>();
+        let single = one.size <= 1.0 && other.size <= 1.0;
+        let evidence = if single {
+            product - STRONGEST * most
+        } else {
+            product
+        };
+        Verdict {
+            likeness: self.likeness(one, other, evidence),
+            wanted: self.wanted(one, other),
+            strongest: word,
+            without: self.likeness(one, other, rest),
+            one_word: word.is_some() && rest < REST * one.size * other.size,
+            lasting: self.lasting(one, other),
+        }
     }
 
     /// Whether two groups are so unlike that their pairs cannot help to bring any unions of theirs
@@ -199,33 +269,16 @@ impl<'a> Merging<'a> {
         if self.rule.likeness(a, b, product) < wanted {
             return;
         }
-        let likeness = self.rule.likeness(a, b, self.evidence(a, b, product));
-        if likeness >= wanted {
+        let verdict = self.rule.verdict(a, b, product, self.parts);
+        if verdict.merges() {
             let (one, other) = (one.min(other), one.max(other));
             let version = |place: usize| self.versions.get(place).copied().unwrap_or(0);
             self.heap.push(Pair {
-                likeness,
+                likeness: verdict.likeness,
                 one,
                 other,
                 versions: (version(one), version(other)),
             });
-        }
-    }
-
-    /// What of `product` is left when the word that adds most to it is asked to be one of several.
-    fn evidence(&self, one: &Group, other: &Group, product: f64) -> f64 {
-        let is_word = |term| self.parts.of(term).is_some();
-        let Some((word, strongest)) = one.sum.strongest(&other.sum, is_word) else {
-            return product;
-        };
-        let parts = self.parts.of(word).unwrap_or_default().iter();
-        let grams: f64 = parts.map(|gram| one.sum.shared(&other.sum, *gram)).sum();
-        if product - strongest - grams < REST * one.size * other.size {
-            0.0
-        } else if one.size <= 1.0 && other.size <= 1.0 {
-            product - STRONGEST * strongest
-        } else {
-            product
         }
     }
 

@@ -46,7 +46,13 @@ impl Sparse {
         f64::from(self.weight(term)) * f64::from(other.weight(term))
     }
 
-    fn weight(&self, term: u32) -> f32 {
+    /// The products of its weights with themselves.
+    pub(super) fn squared(&self) -> Self {
+        Self(self.0.iter().map(|(t, w)| (*t, w * w)).collect())
+    }
+
+    /// The weight of one term, 0 where it has none.
+    pub(super) fn weight(&self, term: u32) -> f32 {
         let found = self.0.binary_search_by_key(&term, |(t, _)| *t);
         found
             .ok()

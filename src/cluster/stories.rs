@@ -12,7 +12,7 @@ use crate::model::{EntryId, Language, Story, StoryId, Timestamp};
 
 /// How much more alike than an ordinary report a bundle must be before it joins a story: a ticker
 /// belongs to an event only where that event fills it.
-const BUNDLE_CAUTION: f64 = 2.5;
+pub(super) const BUNDLE_CAUTION: f64 = 2.5;
 
 /// A story of this run, before it has a theme.
 #[derive(Clone, Debug)]
@@ -36,16 +36,15 @@ pub(super) fn assign(
     window: &Window<'_>,
     stories: &[Story],
 ) -> Vec<Draft> {
-    let rule = Rule {
-        join: params.join,
-        unite: params.unite,
-        decay: params.decay.as_secs_f64(),
-    };
+    let rule = Rule::new(params);
     let nodes = nodes(window, stories);
     let asleep = now.minus(params.sleep);
-    let mut groups: Vec<Group> = nodes.iter().map(|node| group(window, node)).collect();
+    let mut groups: Vec<Group> = nodes
+        .iter()
+        .map(|node| group(window, &node.members, node.settled))
+        .collect();
     let edges = edges(&nodes, &groups, asleep);
-    let ends = linkage::merge(&mut groups, &edges, &rule, &window.parts);
+    let ends = linkage::merge(&mut groups, &edges, &rule, window.vocabulary.parts());
     let ends = place_bundles(window, &nodes, &groups, ends, &rule, asleep);
     gather(window, &nodes, &ends)
 }
@@ -98,33 +97,37 @@ fn node<'a>(
     (settled, story): (bool, Option<&'a Story>),
 ) -> Node<'a> {
     let items = || members.iter().filter_map(|place| window.items.get(*place));
-    let first = items().map(|item| item.moment).min();
-    let last = items().map(|item| item.moment).max();
-    let epoch = Timestamp::from_seconds(0);
     Node {
         story,
-        span: (first.unwrap_or(epoch), last.unwrap_or(epoch)),
+        span: span(window, &members),
         settled,
         bundle: !items().any(|item| item.counts && !item.bundle),
         members,
     }
 }
 
-/// What merges: the sum of a node's originals; of its bundles only where it has nothing else.
-fn group(window: &Window<'_>, node: &Node<'_>) -> Group {
-    let items = || {
-        let places = node.members.iter();
-        places.filter_map(|place| window.items.get(*place))
-    };
-    let counted = || items().filter(|item| item.counts && item.bundle == node.bundle);
+/// What merges of `members`: the sum of their originals; of bundles only where there is nothing else.
+pub(super) fn group(window: &Window<'_>, members: &[usize], settled: bool) -> Group {
+    let items = || members.iter().filter_map(|place| window.items.get(*place));
+    let reports = items().any(|item| item.counts && !item.bundle);
+    let counted = || items().filter(|item| item.counts && item.bundle != reports);
     let language = items().next().map(|item| item.entry.language);
     Group {
         sum: Sparse::sum(counted().map(|item| &item.vector)),
         size: counted().map(|_| 1.0).sum(),
-        span: node.span,
+        span: span(window, members),
         language: language.unwrap_or(Language::DE),
-        settled: node.settled,
+        settled,
     }
+}
+
+/// The first and last moment of `members`.
+fn span(window: &Window<'_>, members: &[usize]) -> (Timestamp, Timestamp) {
+    let items = || members.iter().filter_map(|place| window.items.get(*place));
+    let first = items().map(|item| item.moment).min();
+    let last = items().map(|item| item.moment).max();
+    let epoch = Timestamp::from_seconds(0);
+    (first.unwrap_or(epoch), last.unwrap_or(epoch))
 }
 
 /// Pairs worth looking at: every new original with its nearest, settled or new.

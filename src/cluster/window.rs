@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::features::{self, Counts, Parts, Vocabulary};
+use super::features::{self, Counts, Vocabulary};
 use super::sparse::Sparse;
 use super::{address, bundles, copies, weights};
 use crate::model::{DuplicateKind, Entry, EntryId, Language, Timestamp};
@@ -32,8 +32,8 @@ pub(super) struct Window<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// Where each entry is.
     pub(super) places: BTreeMap<&'a EntryId, usize>,
-    /// What of the vectors belongs to one word.
-    pub(super) parts: Parts,
+    /// The terms of the vectors.
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl<'a> Window<'a> {
@@ -77,7 +77,7 @@ impl<'a> Window<'a> {
         Self {
             items,
             places,
-            parts: vocabulary.into_parts(),
+            vocabulary,
         }
     }
 }
