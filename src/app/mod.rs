@@ -5,6 +5,7 @@
 mod assemble;
 mod compose;
 mod daemon;
+mod explain;
 mod feeds;
 mod listing;
 mod once;
@@ -86,6 +87,9 @@ pub enum AppError {
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
+    /// Asked to explain what is not there, or is nowhere yet.
+    #[error(transparent)]
+    Inexplicable(#[from] explain::Inexplicable),
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
@@ -114,6 +118,10 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         Ok(outcome) => outcome,
         Err(AppError::Configuration(faults)) => {
             complain(faults);
+            Outcome::Refused
+        }
+        Err(AppError::Inexplicable(why)) => {
+            complain(why);
             Outcome::Refused
         }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
@@ -151,6 +159,12 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         Command::Stories { json } => {
             listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
+        Command::Explain { id, json } => explain::run(
+            &assemble::open_to_read(invocation, &config()?)?,
+            id,
+            *json,
+            out,
+        ),
         Command::BriefingsList { json } => {
             listing::briefings(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }

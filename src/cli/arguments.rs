@@ -17,6 +17,8 @@ Examples:
   depesche check                  is the configuration sound?
   depesche briefings show latest  the newest briefing as text
   depesche stories --json         every entry with its story and theme, for scripts
+  depesche explain e6203918579608a19
+                                  why an entry is in its story, and in no other
   depesche feeds status           which feeds fail, why, and when they are asked next
   depesche feeds add example.org  the feed of a web site, as a table to paste
   depesche compose < stories.jsonl
@@ -143,6 +145,15 @@ pub(super) enum Asked {
         #[arg(long)]
         json: bool,
     },
+    /// Say why an entry is in its story, a story in its theme, a theme one, and what was near
+    Explain {
+        /// The id of an entry, a story or a theme, as `stories --json` gives it
+        #[arg(value_name = "ENTRY|STORY|THEME")]
+        id: String,
+        /// One line of JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List and show briefings
     #[command(subcommand)]
     Briefings(BriefingsAsked),
@@ -172,6 +183,7 @@ impl Asked {
             Self::Run(once) => *once,
             Self::Check
             | Self::Stories { .. }
+            | Self::Explain { .. }
             | Self::Briefings(_)
             | Self::Feeds(_)
             | Self::Compose { .. } => Once::default(),

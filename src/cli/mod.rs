@@ -62,6 +62,13 @@ pub enum Command {
         /// JSON Lines.
         json: bool,
     },
+    /// Say why an entry, a story or a theme is what it is.
+    Explain {
+        /// Its id.
+        id: String,
+        /// One line of JSON.
+        json: bool,
+    },
     /// List the briefings.
     BriefingsList {
         /// JSON Lines, one whole briefing a line.
@@ -208,6 +215,7 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
         Asked::Run(_) => Command::Run,
         Asked::Check => Command::Check,
         Asked::Stories { json } => Command::Stories { json },
+        Asked::Explain { id, json } => Command::Explain { id, json },
         Asked::Briefings(BriefingsAsked::List { json }) => Command::BriefingsList { json },
         Asked::Briefings(BriefingsAsked::Show { which, form }) => Command::BriefingsShow {
             which,

@@ -35,7 +35,7 @@ const SMALLEST: f64 = 60.0;
 const DOUBT: f64 = 1.0;
 
 /// What the words beyond the strongest must tell: one word alone is no subject.
-const BEYOND: f64 = 0.2;
+pub(super) const BEYOND: f64 = 0.2;
 
 /// What a word must tell to count: many words that are everywhere do not add up to a subject.
 const AUDIBLE: f64 = 0.12;
@@ -160,20 +160,33 @@ impl<'a> Field<'a> {
     }
 
     /// What a story's words tell for a subject: all together, and beyond the strongest.
-    fn evidence(&self, story: usize, core: &Core, inside: bool) -> (f64, f64) {
-        let mut words: BTreeMap<u32, f64> = BTreeMap::new();
+    pub(super) fn evidence(&self, story: usize, core: &Core, inside: bool) -> (f64, f64) {
+        let words = self.told(story, core, inside);
+        let all: f64 = words.values().map(|(told, _)| told).sum();
+        let strongest = words.values().map(|(told, _)| *told).fold(0.0, f64::max);
+        (all, all - strongest)
+    }
+
+    /// What each of a story's words tells for a subject, and the family by which it tells most.
+    pub(super) fn told(
+        &self,
+        story: usize,
+        core: &Core,
+        inside: bool,
+    ) -> BTreeMap<u32, (f64, u32)> {
+        let mut words: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
         for borne in self.profiles.get(story).into_iter().flat_map(|p| &p.0) {
             if let Some(n) = core.get(&borne.family) {
                 let told = self.tells(borne.family, *n, inside) * borne.weight.min(1.0).sqrt();
                 if told >= AUDIBLE {
                     let slot = words.entry(borne.word).or_default();
-                    *slot = slot.max(told);
+                    if told > slot.0 {
+                        *slot = (told, borne.family);
+                    }
                 }
             }
         }
-        let all: f64 = words.values().sum();
-        let strongest = words.values().copied().fold(0.0, f64::max);
-        (all, all - strongest)
+        words
     }
 
     /// Grows a subject from `seed` among the stories that are `free`. `loyal` are stories that were

@@ -135,6 +135,7 @@ mod address;
 mod bundles;
 mod communities;
 mod copies;
+pub mod explain;
 mod families;
 mod features;
 mod genres;

@@ -15,6 +15,7 @@ mod composing;
 mod configuration;
 mod daemon;
 mod demo;
+mod explaining;
 mod feeds_by_hand;
 mod hostile_text;
 mod identity;
