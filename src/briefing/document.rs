@@ -295,7 +295,8 @@ fn is_writable(work: &Work<'_>, said: &Said, limits: Limits) -> bool {
 }
 
 /// Sentences that could open a briefing, best first, with no more than `most` faults: a full sentence
-/// that reports has none; headlines, guesses and short ones have some.
+/// that begins a report has none; headlines, guesses, short ones and those that lean on a sentence
+/// before them ("Die Beute …") have some.
 fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> {
     let table = work.material.table;
     let mut found: Vec<(u8, &Candidate)> = paragraph::ranked(&work.material)
@@ -303,6 +304,7 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
         .filter(|candidate| said.may_open(&candidate.bag))
         .map(|candidate| {
             let faults = u8::from(candidate.kind == Kind::Headline)
+                + u8::from(candidate.position > 0)
                 + u8::from(candidate.length < FULL_SENTENCE)
                 + u8::from(soundness::is_unsound(&candidate.text, table))
                 + u8::from(form::has_pronoun(&candidate.text, table));
