@@ -10,8 +10,10 @@ mod listing;
 mod once;
 mod progress;
 mod reload;
+mod search;
 mod secrets;
 mod summary;
+mod terminal;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -22,6 +24,7 @@ use crate::config;
 use crate::pipeline::RunError;
 use crate::store::StoreError;
 use crate::telemetry;
+use terminal::Style;
 
 /// How the program ended; the exit codes are part of the command line's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +89,9 @@ pub enum AppError {
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
+    /// Asked to search for nothing.
+    #[error("there is no word to look for in {0:?}; give one that must be there")]
+    NoQuestion(String),
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
@@ -118,8 +124,8 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
         Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
-        // The configuration names a secret that is not there: no restart helps.
-        Err(error @ AppError::Secret { .. }) => {
+        // The configuration names a secret that is not there, or the arguments nothing: no restart helps.
+        Err(error @ (AppError::Secret { .. } | AppError::NoQuestion(_))) => {
             tracing::error!("{error}");
             Outcome::Refused
         }
@@ -166,6 +172,10 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         }
         Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
         Command::FeedsAdd { url } => feeds::add::run(invocation, &config()?, url, out),
+        Command::Search(options) => {
+            let store = assemble::open_to_read(invocation, &config()?)?;
+            search::run(&store, options, Style::of(invocation), out)
+        }
         Command::Compose { words } => {
             compose::run(*words, clock::now(), &mut io::stdin().lock(), out)
         }

@@ -16,6 +16,7 @@ Examples:
   depesche                        the daemon: poll, write and serve on schedule
   depesche check                  is the configuration sound?
   depesche briefings show latest  the newest briefing as text
+  depesche search \"Streik Hafen\"  what was reported and written about it
   depesche stories --json         every entry with its story and theme, for scripts
   depesche feeds status           which feeds fail, why, and when they are asked next
   depesche feeds add example.org  the feed of a web site, as a table to paste
@@ -54,6 +55,12 @@ A line of standard output, in the same order:
 Exit codes:
   0  every line was read
   1  some could not be read and were left out: standard error names each with its number";
+
+const SEARCH: &str = "\
+A word is found in all of its forms and spellings: haus finds Häuser, strasse finds Straße.
+  hafen*            words that begin so: Hafen, Hafenstreik
+  '\"neue Brücke\"'   these words, one after the other
+  haus -brand       without that word (at the start of a query write -- before it)";
 
 /// Reads news feeds, finds the stories in them, and writes briefings: one combined Atom feed.
 #[derive(Debug, Parser)]
@@ -149,6 +156,22 @@ pub(super) enum Asked {
     /// See how the feeds are doing, poll one by hand, find a new one
     #[command(subcommand)]
     Feeds(FeedsAsked),
+    /// Find what was reported and written: entries and briefings
+    #[command(after_help = SEARCH)]
+    Search {
+        /// Words that must all be there, in any of their forms
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// JSON Lines: one answer a line
+        #[arg(long)]
+        json: bool,
+        /// The newest first, not what fits best
+        #[arg(long)]
+        newest: bool,
+        /// At most so many answers
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
+    },
     /// Write a section on the reports of each story on standard input
     #[command(long_about = COMPOSE, after_help = COMPOSE_LINES)]
     Compose {
@@ -174,6 +197,7 @@ impl Asked {
             | Self::Stories { .. }
             | Self::Briefings(_)
             | Self::Feeds(_)
+            | Self::Search { .. }
             | Self::Compose { .. } => Once::default(),
         }
     }

@@ -1,6 +1,8 @@
 use clap::CommandFactory;
+use url::Url;
 
 use super::*;
+use crate::model::{BriefingId, FeedName, Timestamp};
 
 fn read(line: &str) -> Result<Invocation, clap::Error> {
     let args = std::iter::once("depesche").chain(line.split_whitespace());
@@ -87,6 +89,30 @@ fn briefings_are_listed_and_shown() {
     );
     fault("briefings show --json --html");
     fault("briefings");
+}
+
+#[test]
+fn a_search_takes_any_words() {
+    let options = |query: &str, json, newest, limit| {
+        let query = query.to_owned();
+        Command::Search(SearchOptions {
+            query,
+            json,
+            newest,
+            limit,
+        })
+    };
+    assert_eq!(command("search haus"), options("haus", false, false, 20));
+    assert_eq!(
+        command("search neue Brücke -- -streik"),
+        options("neue Brücke -streik", false, false, 20)
+    );
+    assert_eq!(
+        command("search haus* --json --newest --limit 3"),
+        options("haus*", true, true, 3)
+    );
+    fault("search");
+    fault("search haus --limit 0");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Result, Store, briefing_json, moment};
+use super::{Result, Store, briefing_json, moment, search};
 use crate::model::{Briefing, BriefingId, ThemeId, Timestamp};
 
 impl Store {
@@ -56,6 +56,7 @@ impl Store {
                     one.updated.seconds(),
                     body,
                 ))?;
+                search::index_briefing(tx, one)?;
             }
             Ok(())
         })

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, Transaction};
 
-use super::{Result, Store, StoreError, feeds, moment};
+use super::{Result, Store, StoreError, feeds, moment, search};
 use crate::model::{
     ContentDigest, DuplicateKind, Entry, EntryId, EntryKey, FeedName, FeedState, Language, Picture,
     StoryId, Timestamp,
@@ -111,6 +111,7 @@ impl Store {
                 ),
                 [before],
             )?;
+            search::forget(tx, "entry", old, before)?;
             let gone = tx.execute(&format!("DELETE FROM entries WHERE id IN ({old})"), [before])?;
             if gone > 0 {
                 tx.execute(
@@ -209,7 +210,11 @@ impl Store {
         })
     }
 
-    fn read_entries(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    pub(super) fn read_entries(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<Entry>> {
         self.try_sql(|c| {
             c.prepare_cached(sql)?
                 .query_map(params, read_entry)?
@@ -271,7 +276,7 @@ fn insert(tx: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.duplicate_of.as_ref().map(|(_, kind)| kind_word(*kind)),
         entry.story.as_ref().map(StoryId::as_str),
     ])?;
-    Ok(())
+    search::index_entry(tx, entry)
 }
 
 /// Writes what an edit may change; identity, `first_seen` and placement stay.
@@ -306,10 +311,10 @@ fn update(tx: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.advertising,
         entry.digest.0.as_slice(),
     ])?;
-    Ok(())
+    search::index_entry(tx, entry)
 }
 
-fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let time = |column: &str| -> rusqlite::Result<Option<Timestamp>> {
         Ok(row.get::<_, Option<i64>>(column)?.map(moment))
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::{APPLICATION_ID, Result, Store, StoreError, schema};
+use super::{APPLICATION_ID, Result, Store, StoreError, schema, search};
 
 impl Store {
     /// Runs the steps that are missing. A database that holds something is copied before the first.
@@ -33,6 +33,9 @@ impl Store {
                 let now_at: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
                 if now_at < version {
                     tx.execute_batch(step)?;
+                    if version == schema::SEARCHABLE {
+                        search::fill(tx)?;
+                    }
                     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
                     tx.pragma_update(None, "user_version", version)?;
                 }

@@ -18,6 +18,7 @@ mod faults;
 mod feeds;
 mod migration;
 mod schema;
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,6 +28,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use crate::model::Timestamp;
 
 pub use entries::StoredCounts;
+pub use search::{Found, SearchOrder};
 
 /// How long a writer waits for another process before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

@@ -409,37 +409,55 @@ fn a_silence_is_kept_until_it_is_over_and_a_longer_one_replaces_it() {
     );
 }
 
-#[test]
-fn an_older_database_is_copied_and_brought_up_to_date_with_its_ids() {
-    let dir = TempDir::new().unwrap();
-    let path = dir.path().join("depesche.db");
+/// A database as version `version` left it, with one entry, and the entry's id.
+pub(super) fn of_version(path: &Path, version: usize) -> EntryId {
+    let old = Connection::open(path).unwrap();
+    for step in &schema::STEPS[..version] {
+        old.execute_batch(step).unwrap();
+    }
     let one = entry("a", "guid:1", None);
-    let mut store = open(&dir);
-    store
-        .store_poll(&one.feed, &state(), std::slice::from_ref(&one), &[])
+    old.execute("INSERT INTO feeds (name) VALUES ('a')", [])
         .unwrap();
-    drop(store);
-    // What the second step added, taken away again: a database of version 1.
-    let old = Connection::open(&path).unwrap();
-    old.execute_batch("ALTER TABLE feeds DROP COLUMN apart; PRAGMA user_version = 1;")
+    old.execute(
+        "INSERT INTO entries (id, feed, key, outlet, weight, title, text, authors, categories, language,
+             first_seen, moment, paywalled, advertising, digest)
+         VALUES (?1, 'a', 'guid:1', 'A', 1.0, 'Zug fährt wieder', 'Ein Absatz.', '', '', 'de', 1, 1, 0, 0, ?2)",
+        (one.id.as_str(), one.digest.0.as_slice()),
+    )
+    .unwrap();
+    old.pragma_update(None, "application_id", APPLICATION_ID)
         .unwrap();
-    drop(old);
+    old.pragma_update(None, "user_version", i64::try_from(version).unwrap())
+        .unwrap();
+    one.id
+}
 
-    let store = open(&dir);
-    assert_eq!(store.schema_version().unwrap(), schema::VERSION);
-    let known = store
-        .known_entries(&one.feed, std::slice::from_ref(&one.key))
-        .unwrap();
-    assert_eq!(known[&one.key].id, one.id);
+#[test]
+fn a_database_of_every_older_version_is_copied_and_brought_up_to_date_with_its_ids() {
+    for version in 1..schema::STEPS.len() {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("depesche.db");
+        let id = of_version(&path, version);
+        let store = open(&dir);
+        assert_eq!(store.schema_version().unwrap(), schema::VERSION);
+        let ids: Vec<EntryId> = store
+            .all_entries()
+            .unwrap()
+            .into_iter()
+            .map(|e| e.id)
+            .collect();
+        assert_eq!(ids, [id]);
 
-    let copy = Connection::open(dir.path().join("depesche.db.schema-1")).unwrap();
-    let version: i64 = copy
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .unwrap();
-    let entries: i64 = copy
-        .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!((version, entries), (1, 1));
+        let copy = Connection::open(dir.path().join(format!("depesche.db.schema-{version}")));
+        let copy = copy.unwrap();
+        let found: i64 = copy
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        let entries: i64 = copy
+            .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!((usize::try_from(found).unwrap(), entries), (version, 1));
+    }
 }
 
 #[test]

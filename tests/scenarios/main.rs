@@ -25,6 +25,7 @@ mod polling_runs;
 mod published_feed;
 mod runs;
 mod sample_briefings;
+mod searching;
 mod served_feed;
 mod valid_markup;
 mod world;

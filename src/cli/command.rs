@@ -1,0 +1,160 @@
+//! What can be asked for, as the rest of the program knows it.
+
+use url::Url;
+
+use super::arguments::{Asked, BriefingsAsked, FeedsAsked};
+use crate::model::{BriefingId, FeedName, Timestamp};
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// `--once`: one run, then exit.
+    Once(OnceOptions),
+    /// The daemon.
+    Run,
+    /// Check the configuration.
+    Check,
+    /// List the entries.
+    Stories {
+        /// JSON Lines.
+        json: bool,
+    },
+    /// List the briefings.
+    BriefingsList {
+        /// JSON Lines, one whole briefing a line.
+        json: bool,
+    },
+    /// Show one briefing.
+    BriefingsShow {
+        /// Which one.
+        which: Which,
+        /// In which form.
+        form: Form,
+    },
+    /// Tell how the feeds are doing.
+    FeedsStatus {
+        /// JSON Lines, one feed a line.
+        json: bool,
+    },
+    /// Poll one feed now.
+    FeedsPoll {
+        /// Its name.
+        name: FeedName,
+    },
+    /// Find the feed behind an address.
+    FeedsAdd {
+        /// A feed or a page; `http` or `https`.
+        url: Url,
+    },
+    /// Find entries and briefings.
+    Search(SearchOptions),
+    /// Write a section on each story on standard input.
+    Compose {
+        /// About so many words a paragraph; a section's own form where `None`.
+        words: Option<u32>,
+    },
+}
+
+/// How a single run is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OnceOptions {
+    /// The run's moment; `None` is that of the clock.
+    pub now: Option<Timestamp>,
+    /// Which feeds are asked.
+    pub asking: Asking,
+    /// What is printed of the briefings issued.
+    pub printing: Printing,
+}
+
+/// What is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchOptions {
+    /// As it was typed.
+    pub query: String,
+    /// JSON Lines.
+    pub json: bool,
+    /// The newest first, not what fits best.
+    pub newest: bool,
+    /// At most so many answers.
+    pub limit: u32,
+}
+
+/// Which feeds a run asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asking {
+    /// Those that are due.
+    #[default]
+    Due,
+    /// `--force`: all but those whose server told us to wait.
+    All,
+    /// `--offline`: none.
+    None,
+}
+
+/// What a run prints of the briefings it issued.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Printing {
+    /// Their titles.
+    #[default]
+    Titles,
+    /// `--show`: all of them.
+    Whole,
+}
+
+/// Which briefing to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The newest one.
+    Latest,
+    /// The one with this id.
+    Id(BriefingId),
+}
+
+/// The form in which a briefing is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Plain text, as in a mail.
+    #[default]
+    Text,
+    /// One line of JSON.
+    Json,
+    /// A page.
+    Html,
+}
+
+/// What clap has read as a command.
+pub(super) fn of(asked: Asked) -> Command {
+    match asked {
+        Asked::Run(_) => Command::Run,
+        Asked::Check => Command::Check,
+        Asked::Stories { json } => Command::Stories { json },
+        Asked::Briefings(BriefingsAsked::List { json }) => Command::BriefingsList { json },
+        Asked::Briefings(BriefingsAsked::Show { which, form }) => Command::BriefingsShow {
+            which,
+            form: form.form(),
+        },
+        Asked::Feeds(asked) => of_feeds(asked),
+        Asked::Search {
+            query,
+            json,
+            newest,
+            limit,
+        } => Command::Search(SearchOptions {
+            query: query.join(" "),
+            json,
+            newest,
+            limit,
+        }),
+        Asked::Compose { words } => Command::Compose { words },
+    }
+}
+
+fn of_feeds(asked: FeedsAsked) -> Command {
+    match asked {
+        FeedsAsked::Status { json } => Command::FeedsStatus { json },
+        FeedsAsked::Poll { name } => Command::FeedsPoll {
+            name: FeedName::from_text(name),
+        },
+        FeedsAsked::Add { url } => Command::FeedsAdd { url },
+    }
+}
