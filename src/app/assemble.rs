@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{AppError, secrets};
+use super::{AppError, locks, secrets};
 use crate::briefing::BriefingParams;
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
@@ -67,7 +67,7 @@ fn params(
             render: render_params(config, tag_authority, founded),
         },
         retention: config.storage.retention,
-        lock: database(invocation, config).with_extension("lock"),
+        lock: locks::of_runs(&database(invocation, config)),
     })
 }
 

@@ -4,9 +4,7 @@
 //! SIGHUP reads the configuration again: a faulty one is named with all its faults and changes
 //! nothing, a sound one is taken over between two runs.
 
-use std::fs::{File, TryLockError};
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,11 +15,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::{AppError, Outcome, assemble, reload};
+use super::{AppError, Outcome, assemble, locks, reload};
 use crate::cli::Invocation;
 use crate::clock;
 use crate::config::Config;
-use crate::pipeline::{Pipeline, RunError, RunResult};
+use crate::pipeline::{Pipeline, RunResult};
 use crate::scheduler::{self, Halt, Listeners};
 use crate::server::{self, Site};
 
@@ -43,7 +41,7 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     // First of all: a signal that comes while the database is opened ends us as cleanly as any other.
     let mut ending = Ending::new()?;
     let mut reloads = reload::watch(invocation.config.clone())?;
-    let _only = only_one(&assemble::database(invocation, config))?;
+    let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
     let directory = pipeline.directory().to_owned();
     let site_of = |documents| Arc::new(Site::new(documents).archive(directory.clone()));
@@ -135,24 +133,6 @@ async fn start_server(
             source,
         })?;
     Ok(tokio::spawn(server::serve(listener, site, until(stopped))))
-}
-
-/// Refuses a second daemon at one database; commands beside it are no matter. The lock ends with the process.
-fn only_one(database: &Path) -> Result<File, AppError> {
-    let path = database.with_extension("daemon.lock");
-    let failed = |source| RunError::Lock {
-        path: path.clone(),
-        source,
-    };
-    if let Some(directory) = path.parent() {
-        std::fs::create_dir_all(directory).map_err(failed)?;
-    }
-    let file = File::create(&path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(AppError::SecondDaemon(database.to_path_buf())),
-        Err(TryLockError::Error(error)) => Err(failed(error).into()),
-    }
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

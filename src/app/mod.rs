@@ -3,10 +3,12 @@
 //! log to stderr, and what became of it into the exit code.
 
 mod assemble;
+mod backup;
 mod compose;
 mod daemon;
 mod feeds;
 mod listing;
+mod locks;
 mod once;
 mod progress;
 mod reload;
@@ -100,6 +102,11 @@ pub enum AppError {
         "another daemon works with {0} already; stop it first (`systemctl stop depesche`), or use `--once`"
     )]
     SecondDaemon(std::path::PathBuf),
+    /// Somebody works with the database that is to be replaced.
+    #[error(
+        "a daemon or a run works with {0}; stop it first (`systemctl stop depesche`), or wait for its end"
+    )]
+    InUse(std::path::PathBuf),
     /// Stdout, the runtime, signals.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -172,6 +179,12 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         }
         Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
         Command::FeedsAdd { url } => feeds::add::run(invocation, &config()?, url, out),
+        Command::Backup { file } => {
+            backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)
+        }
+        Command::Restore { file } => {
+            backup::restore(&assemble::database(invocation, &config()?), file, out)
+        }
         Command::Search(options) => {
             let store = assemble::open_to_read(invocation, &config()?)?;
             search::run(&store, options, Style::of(invocation), out)

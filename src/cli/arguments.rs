@@ -172,6 +172,18 @@ pub(super) enum Asked {
         #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
+    /// Write a checked copy of the database to a new file, beside a running daemon or without one
+    Backup {
+        /// The copy; nothing may be there yet
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Put a backup in the database's place; the one before is kept beside it
+    Restore {
+        /// The copy, as `backup` wrote it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Write a section on the reports of each story on standard input
     #[command(long_about = COMPOSE, after_help = COMPOSE_LINES)]
     Compose {
@@ -193,12 +205,7 @@ impl Asked {
     pub(super) fn once(&self) -> Once {
         match self {
             Self::Run(once) => *once,
-            Self::Check
-            | Self::Stories { .. }
-            | Self::Briefings(_)
-            | Self::Feeds(_)
-            | Self::Search { .. }
-            | Self::Compose { .. } => Once::default(),
+            _ => Once::default(),
         }
     }
 }

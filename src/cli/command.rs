@@ -1,5 +1,7 @@
 //! What can be asked for, as the rest of the program knows it.
 
+use std::path::PathBuf;
+
 use url::Url;
 
 use super::arguments::{Asked, BriefingsAsked, FeedsAsked};
@@ -48,6 +50,16 @@ pub enum Command {
     },
     /// Find entries and briefings.
     Search(SearchOptions),
+    /// Copy the database.
+    Backup {
+        /// The copy.
+        file: PathBuf,
+    },
+    /// Put a copy in the database's place.
+    Restore {
+        /// The copy.
+        file: PathBuf,
+    },
     /// Write a section on each story on standard input.
     Compose {
         /// About so many words a paragraph; a section's own form where `None`.
@@ -145,6 +157,8 @@ pub(super) fn of(asked: Asked) -> Command {
             newest,
             limit,
         }),
+        Asked::Backup { file } => Command::Backup { file },
+        Asked::Restore { file } => Command::Restore { file },
         Asked::Compose { words } => Command::Compose { words },
     }
 }

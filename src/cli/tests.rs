@@ -116,6 +116,23 @@ fn a_search_takes_any_words() {
 }
 
 #[test]
+fn a_backup_and_its_way_back_name_a_file() {
+    let file = PathBuf::from("a b.db");
+    let read = |line: [&str; 3]| {
+        let arguments = Arguments::try_parse_from(line).unwrap();
+        check(arguments, Environment::default()).unwrap().command
+    };
+    let copy = Command::Backup { file: file.clone() };
+    assert_eq!(read(["depesche", "backup", "a b.db"]), copy);
+    assert_eq!(
+        read(["depesche", "restore", "a b.db"]),
+        Command::Restore { file }
+    );
+    fault("backup");
+    fault("restore");
+}
+
+#[test]
 fn a_section_has_its_own_form_or_a_number_of_words() {
     assert_eq!(command("compose"), Command::Compose { words: None });
     let words = Some(80);

@@ -10,6 +10,7 @@
 //! `mmap_size=0` and the bundled SQLite keep clear of the WAL-reset fault of
 //! versions before 3.51.3.
 
+mod backup;
 mod briefing_json;
 mod briefings;
 mod clusters;
@@ -72,10 +73,32 @@ pub enum StoreError {
         /// The system's word.
         source: std::io::Error,
     },
-    /// The copy before a migration cannot be written.
-    #[error("cannot write the copy {path}, without which the schema is not changed: {source}")]
+    /// A copy of the database cannot be written.
+    #[error("cannot write the copy {path}: {source}")]
     Copy {
         /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+    /// A copy would take the place of another file.
+    #[error("{0} is there already; give another name, or move it away first")]
+    Exists(PathBuf),
+    /// No depesche has ever written to it.
+    #[error("{0} holds no depesche database")]
+    Empty(PathBuf),
+    /// SQLite finds it damaged.
+    #[error("{path} is damaged and cannot be used: {what}")]
+    Unsound {
+        /// The file.
+        path: PathBuf,
+        /// The first thing that is wrong.
+        what: String,
+    },
+    /// The database that is to be replaced cannot be moved out of the way.
+    #[error("cannot put a backup in the place of {path}: {source}")]
+    Replace {
+        /// The database.
         path: PathBuf,
         /// The system's word.
         source: std::io::Error,

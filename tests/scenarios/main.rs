@@ -11,6 +11,7 @@
 )]
 
 mod archived_feed;
+mod backups;
 mod composing;
 mod configuration;
 mod daemon;
@@ -27,5 +28,6 @@ mod runs;
 mod sample_briefings;
 mod searching;
 mod served_feed;
+mod small_disk;
 mod valid_markup;
 mod world;
