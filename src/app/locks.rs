@@ -22,8 +22,12 @@ pub(super) fn daemon(database: &Path) -> Result<File, AppError> {
 pub(super) fn everything(database: &Path) -> Result<[File; 2], AppError> {
     let in_use = || AppError::InUse(database.to_path_buf());
     let daemon = take(&database.with_extension("daemon.lock"))?.ok_or_else(in_use)?;
-    let run = take(&of_runs(database))?.ok_or_else(in_use)?;
-    Ok([daemon, run])
+    Ok([daemon, run(database)?])
+}
+
+/// Keeps runs from a database that is being changed.
+pub(super) fn run(database: &Path) -> Result<File, AppError> {
+    take(&of_runs(database))?.ok_or_else(|| AppError::InUse(database.to_path_buf()))
 }
 
 /// The lock, or nothing where another process holds it.

@@ -11,6 +11,7 @@ mod listing;
 mod locks;
 mod once;
 mod progress;
+mod prune;
 mod reload;
 mod search;
 mod secrets;
@@ -185,6 +186,7 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         Command::Restore { file } => {
             backup::restore(&assemble::database(invocation, &config()?), file, out)
         }
+        Command::Prune(options) => prune::run(invocation, &config()?, options, out),
         Command::Search(options) => {
             let store = assemble::open_to_read(invocation, &config()?)?;
             search::run(&store, options, Style::of(invocation), out)

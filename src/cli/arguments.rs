@@ -184,6 +184,18 @@ pub(super) enum Asked {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Delete what is older than [storage] keeps; the daemon does it once a day
+    Prune {
+        /// Only say how much would go
+        #[arg(long)]
+        dry_run: bool,
+        /// Also give the room back to the disk, which needs as much free room for a moment
+        #[arg(long)]
+        shrink: bool,
+        /// JSON: one line
+        #[arg(long)]
+        json: bool,
+    },
     /// Write a section on the reports of each story on standard input
     #[command(long_about = COMPOSE, after_help = COMPOSE_LINES)]
     Compose {

@@ -60,6 +60,8 @@ pub enum Command {
         /// The copy.
         file: PathBuf,
     },
+    /// Delete what is older than the configuration keeps.
+    Prune(PruneOptions),
     /// Write a section on each story on standard input.
     Compose {
         /// About so many words a paragraph; a section's own form where `None`.
@@ -76,6 +78,17 @@ pub struct OnceOptions {
     pub asking: Asking,
     /// What is printed of the briefings issued.
     pub printing: Printing,
+}
+
+/// How is pruned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PruneOptions {
+    /// Only count what would go.
+    pub dry_run: bool,
+    /// Give the room back to the disk.
+    pub shrink: bool,
+    /// JSON.
+    pub json: bool,
 }
 
 /// What is searched for.
@@ -159,6 +172,15 @@ pub(super) fn of(asked: Asked) -> Command {
         }),
         Asked::Backup { file } => Command::Backup { file },
         Asked::Restore { file } => Command::Restore { file },
+        Asked::Prune {
+            dry_run,
+            shrink,
+            json,
+        } => Command::Prune(PruneOptions {
+            dry_run,
+            shrink,
+            json,
+        }),
         Asked::Compose { words } => Command::Compose { words },
     }
 }

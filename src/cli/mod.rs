@@ -21,7 +21,9 @@ use clap::{CommandFactory, Parser};
 use arguments::{Arguments, Asked};
 use environment::Environment;
 
-pub use command::{Asking, Command, Form, OnceOptions, Printing, SearchOptions, Which};
+pub use command::{
+    Asking, Command, Form, OnceOptions, Printing, PruneOptions, SearchOptions, Which,
+};
 
 /// Looked for first, relative to the working directory.
 const CONFIG_HERE: &str = "config/depesche.toml";

@@ -133,6 +133,23 @@ fn a_backup_and_its_way_back_name_a_file() {
 }
 
 #[test]
+fn pruning_can_be_tried() {
+    let options = |dry_run, shrink, json| {
+        Command::Prune(PruneOptions {
+            dry_run,
+            shrink,
+            json,
+        })
+    };
+    assert_eq!(command("prune"), options(false, false, false));
+    assert_eq!(
+        command("prune --dry-run --json"),
+        options(true, false, true)
+    );
+    assert_eq!(command("prune --shrink"), options(false, true, false));
+}
+
+#[test]
 fn a_section_has_its_own_form_or_a_number_of_words() {
     assert_eq!(command("compose"), Command::Compose { words: None });
     let words = Some(80);

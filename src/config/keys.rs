@@ -43,6 +43,11 @@ const fn key(table: &'static str, name: &'static str, absent: Absent) -> Key {
 pub const KEYS: &[Key] = &[
     key("storage", "database", Absent::Is(r#""depesche.db""#)),
     key("storage", "retention", Absent::Means("kept for ever")),
+    key(
+        "storage",
+        "briefing_retention",
+        Absent::Means("kept for ever"),
+    ),
     key("polling", "schedule", Absent::Is(r#""*/15 * * * *""#)),
     key("polling", "timezone", Absent::Is(r#""UTC""#)),
     key("polling", "min_interval", Absent::Is(r#""1h""#)),

@@ -68,6 +68,8 @@ pub struct Storage {
     pub database: PathBuf,
     /// How long entries are kept; `None` is for ever. At least as long as every briefing's window.
     pub retention: Option<Duration>,
+    /// How long briefings are kept; `None` is for ever.
+    pub briefing_retention: Option<Duration>,
 }
 
 /// How feeds are asked.

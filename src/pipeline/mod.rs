@@ -10,6 +10,7 @@ mod intake;
 mod lock;
 mod network;
 mod poll;
+mod pruning;
 mod publication;
 
 use std::io::ErrorKind;
@@ -29,6 +30,7 @@ use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
 
 pub use poll::Polled;
+pub use pruning::Retention;
 pub use publication::Publication;
 
 /// How long what was told stays told: an edition need not repeat what its schedule said in this time.
@@ -71,8 +73,8 @@ pub struct PipelineParams {
     pub editions: Vec<Edition>,
     /// How and where it is published.
     pub publication: Publication,
-    /// How long entries are kept after they were first seen; `None` is for ever.
-    pub retention: Option<Duration>,
+    /// How long what is stored is kept.
+    pub retention: Retention,
     /// Held for the length of a run, so that a command beside the daemon does not ask twice.
     pub lock: PathBuf,
 }
@@ -256,9 +258,7 @@ impl Pipeline {
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
         report.files_written = self.params.publication.publish(&documents)?;
-        if let Some(retention) = self.params.retention {
-            self.store.prune(now.minus(retention))?;
-        }
+        pruning::daily(&mut self.store, &self.params.retention, now)?;
         log_run(&report);
         Ok(RunResult { report, documents })
     }

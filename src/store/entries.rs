@@ -87,47 +87,6 @@ impl Store {
         })
     }
 
-    /// Deletes the entries of stories that neither happened nor were seen since `before`, leaves a tombstone for each, and
-    /// says how many there were. Briefings stay: they hold what they cite.
-    ///
-    /// # Errors
-    /// If SQLite refuses; then nothing is deleted.
-    pub fn prune(&mut self, before: Timestamp) -> Result<u64> {
-        let before = before.seconds();
-        self.write(|tx| {
-            let old = "SELECT e.id FROM entries e JOIN stories s ON s.id = e.story
-                       WHERE s.latest < ?1 AND NOT EXISTS (
-                           SELECT 1 FROM entries x WHERE x.story = s.id AND x.first_seen >= ?1)";
-            tx.execute(
-                &format!(
-                    "INSERT OR IGNORE INTO tombstones (feed, key) SELECT feed, key FROM entries WHERE id IN ({old})"
-                ),
-                [before],
-            )?;
-            tx.execute(
-                &format!(
-                    "UPDATE entries SET duplicate_of = NULL, duplicate_kind = NULL
-                     WHERE duplicate_of IN ({old})"
-                ),
-                [before],
-            )?;
-            search::forget(tx, "entry", old, before)?;
-            let gone = tx.execute(&format!("DELETE FROM entries WHERE id IN ({old})"), [before])?;
-            if gone > 0 {
-                tx.execute(
-                    "DELETE FROM stories WHERE latest < ?1
-                     AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.story = stories.id)",
-                    [before],
-                )?;
-                tx.execute(
-                    "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)",
-                    [],
-                )?;
-            }
-            Ok(gone as u64)
-        })
-    }
-
     /// Stores what one poll of one feed brought, with the feed's new state, in one transaction.
     ///
     /// # Errors
@@ -205,7 +164,7 @@ impl Store {
             Ok(StoredCounts {
                 entries: count("SELECT count(*) FROM entries")?,
                 stories: count("SELECT count(DISTINCT story) FROM entries")?,
-                briefings: count("SELECT count(*) FROM briefings")?,
+                briefings: count("SELECT count(*) FROM briefings WHERE body <> ''")?,
             })
         })
     }

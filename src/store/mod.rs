@@ -18,6 +18,7 @@ mod entries;
 mod faults;
 mod feeds;
 mod migration;
+mod pruning;
 mod schema;
 mod search;
 
@@ -29,6 +30,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use crate::model::Timestamp;
 
 pub use entries::StoredCounts;
+pub use pruning::{Horizon, Pruned};
 pub use search::{Found, SearchOrder};
 
 /// How long a writer waits for another process before it gives up.
@@ -239,7 +241,22 @@ impl Store {
         })
     }
 
-    /// A fixed value, where it has been set.
+    /// Writes a value that changes, such as when something was last done.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn note(&mut self, key: &str, value: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2)
+                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+            .map(drop)
+        })
+    }
+
+    /// A value, where it has been set.
     ///
     /// # Errors
     /// If SQLite refuses.

@@ -361,7 +361,19 @@ fn a_pruned_entry_does_not_come_back_as_new() {
     }
     store.store_clusters(&second).unwrap();
 
-    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 1);
+    let horizon = Horizon {
+        entries: Some(at("2025-01-01T00:00:00Z")),
+        briefings: None,
+    };
+    let gone = Pruned {
+        entries: 1,
+        stories: 1,
+        themes: 1,
+        briefings: 0,
+    };
+    assert_eq!(store.would_prune(horizon).unwrap(), gone);
+    assert_eq!(store.all_entries().unwrap().len(), 2, "taken back");
+    assert_eq!(store.prune(horizon).unwrap(), gone);
     let kept: Vec<EntryId> = store
         .all_entries()
         .unwrap()
@@ -374,7 +386,44 @@ fn a_pruned_entry_does_not_come_back_as_new() {
         store.pruned_keys(&old.feed, &keys).unwrap(),
         BTreeSet::from([old.key])
     );
-    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 0);
+    assert_eq!(store.prune(horizon).unwrap(), Pruned::default());
+    store.shrink().unwrap();
+    assert_eq!(store.prune(Horizon::default()).unwrap(), Pruned::default());
+}
+
+#[test]
+fn a_pruned_briefing_leaves_its_place_and_is_never_issued_again() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let (old, new) = (at("2025-01-01T05:00:00Z"), at("2025-02-27T05:00:00Z"));
+    for slot in [old, new] {
+        store
+            .store_edition("lage", slot, slot, &[briefing(slot)])
+            .unwrap();
+    }
+    let horizon = Horizon {
+        entries: None,
+        briefings: Some(new),
+    };
+    assert_eq!(store.prune(horizon).unwrap().briefings, 1);
+    assert_eq!(store.newest_briefings(10).unwrap(), [briefing(new)]);
+    assert_eq!(store.briefing(&briefing(old).id).unwrap(), None);
+    assert_eq!(
+        store.count_briefings(Some("lage")).unwrap(),
+        2,
+        "places stay"
+    );
+    assert_eq!(
+        store.briefings_in_order(None, 1, 9).unwrap(),
+        [briefing(new)]
+    );
+    assert_eq!(
+        store.briefings_in_order(None, 0, 9).unwrap(),
+        [briefing(new)]
+    );
+    assert_eq!(store.last_edition("lage").unwrap(), Some(new));
+    assert_eq!(store.counts().unwrap().briefings, 1);
+    assert_eq!(store.prune(horizon).unwrap(), Pruned::default());
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod newsstand;
 mod polite_fetching;
 mod polling_runs;
 mod published_feed;
+mod retention;
 mod runs;
 mod sample_briefings;
 mod searching;

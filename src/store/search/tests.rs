@@ -4,8 +4,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{ContentDigest, EntryId, EntryKey, FeedName, FeedState, StoryId};
-use crate::store::schema;
 use crate::store::tests::of_version;
+use crate::store::{Horizon, schema};
 
 fn report(key: &str, title: &str, text: &str, moment: i64) -> Entry {
     let feed = FeedName::from_text("kurier");
@@ -157,7 +157,11 @@ fn an_edited_entry_is_found_under_its_new_words_only_and_a_pruned_one_under_none
             )
         })
         .unwrap();
-    assert_eq!(store.prune(Timestamp::from_seconds(150)).unwrap(), 1);
+    let horizon = Horizon {
+        entries: Some(Timestamp::from_seconds(150)),
+        briefings: None,
+    };
+    assert_eq!(store.prune(horizon).unwrap().entries, 1);
     assert!(titles(&store, "Mühle").is_empty());
     let left: i64 = store
         .try_sql(|c| {
