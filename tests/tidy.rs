@@ -41,7 +41,7 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
@@ -51,6 +51,7 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("clap", &["cli"]),
     ("cron", &["schedule"]),
     ("sd_notify", &["app"]),
+    ("rustix", &["app"]),
 ];
 
 /// What would make the core do rather than decide.

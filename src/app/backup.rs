@@ -11,7 +11,7 @@ use crate::store::Store;
 pub(super) fn write(store: &Store, file: &Path, out: &mut impl Write) -> Result<Outcome, AppError> {
     store.backup(file)?;
     let size = std::fs::metadata(file)?.len();
-    let copy = Store::open_backup(file)?.counts()?;
+    let copy = Store::open_as_it_is(file)?.counts()?;
     writeln!(
         out,
         "{}: {}, {}, {size} bytes; checked and sound.",

@@ -6,6 +6,7 @@ mod assemble;
 mod backup;
 mod compose;
 mod daemon;
+mod doctor;
 mod feeds;
 mod listing;
 mod locks;
@@ -40,6 +41,8 @@ pub enum Outcome {
     Refused,
     /// 3: done, but not one due feed could be fetched.
     NothingFetched,
+    /// 4: looked at, and somebody should look closer (`doctor`).
+    Warned,
 }
 
 impl From<Outcome> for ExitCode {
@@ -49,6 +52,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Failed => 1,
             Outcome::Refused => 2,
             Outcome::NothingFetched => 3,
+            Outcome::Warned => 4,
         })
     }
 }
@@ -185,6 +189,10 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         }
         Command::Restore { file } => {
             backup::restore(&assemble::database(invocation, &config()?), file, out)
+        }
+        Command::Doctor { json } => {
+            let style = Style::of(invocation);
+            doctor::run(invocation, &config()?, clock::now(), *json, style, out)
         }
         Command::Prune(options) => prune::run(invocation, &config()?, options, out),
         Command::Search(options) => {

@@ -2,6 +2,7 @@
 
 use std::io::IsTerminal;
 
+use super::doctor::Verdict;
 use crate::cli::Invocation;
 
 /// How words are set off from others.
@@ -23,6 +24,19 @@ impl Style {
         match self.is_coloured {
             true => format!("\x1b[1m{text}\x1b[0m"),
             false => format!("*{text}*"),
+        }
+    }
+
+    /// A verdict in one column: green, yellow or red, and in words for everybody else.
+    pub(super) fn verdict(self, verdict: Verdict) -> String {
+        let (word, colour) = match verdict {
+            Verdict::Well => ("well   ", 32),
+            Verdict::Warning => ("WARNING", 33),
+            Verdict::Broken => ("BROKEN ", 31),
+        };
+        match self.is_coloured {
+            true => format!("\x1b[{colour}m{word}\x1b[0m"),
+            false => word.to_owned(),
         }
     }
 }

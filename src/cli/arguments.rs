@@ -30,6 +30,7 @@ Exit codes:
   1  the run failed: store, disk or output
   2  arguments or configuration are at fault
   3  done, but not one of the feeds that were due could be fetched
+  4  doctor: it works, but somebody should look
 
 Results go to standard output, logs to standard error.";
 
@@ -61,6 +62,15 @@ A word is found in all of its forms and spellings: haus finds Häuser, strasse f
   hafen*            words that begin so: Hafen, Hafenstreik
   '\"neue Brücke\"'   these words, one after the other
   haus -brand       without that word (at the start of a query write -- before it)";
+
+const DOCTOR: &str = "\
+Changes nothing and asks no feed. Run it as the user of the service.
+
+Exit codes:
+  0  all is well
+  1  something is broken
+  2  the configuration is at fault
+  4  it works, but somebody should look";
 
 /// Reads news feeds, finds the stories in them, and writes briefings: one combined Atom feed.
 #[derive(Debug, Parser)]
@@ -183,6 +193,13 @@ pub(super) enum Asked {
         /// The copy, as `backup` wrote it
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Look whether all is well: database, disk, clock, permissions, feeds, editions; for monitoring, too
+    #[command(after_help = DOCTOR)]
+    Doctor {
+        /// JSON Lines: one finding a line
+        #[arg(long)]
+        json: bool,
     },
     /// Delete what is older than [storage] keeps; the daemon does it once a day
     Prune {

@@ -60,6 +60,11 @@ pub enum Command {
         /// The copy.
         file: PathBuf,
     },
+    /// Look whether all is well.
+    Doctor {
+        /// JSON Lines.
+        json: bool,
+    },
     /// Delete what is older than the configuration keeps.
     Prune(PruneOptions),
     /// Write a section on each story on standard input.
@@ -172,6 +177,7 @@ pub(super) fn of(asked: Asked) -> Command {
         }),
         Asked::Backup { file } => Command::Backup { file },
         Asked::Restore { file } => Command::Restore { file },
+        Asked::Doctor { json } => Command::Doctor { json },
         Asked::Prune {
             dry_run,
             shrink,

@@ -45,7 +45,7 @@ impl Store {
     /// If the backup is no depesche database, is of a newer version, or is damaged, or the files cannot
     /// be written; then everything is as before.
     pub fn restore(backup: &Path, path: &Path) -> Result<Option<PathBuf>> {
-        let copy = Self::open_backup(backup)?.copy_for(path)?;
+        let copy = Self::open_as_it_is(backup)?.copy_for(path)?;
         let replaced = set_aside(path).map_err(|source| StoreError::Replace {
             path: path.to_path_buf(),
             source,
@@ -56,11 +56,11 @@ impl Store {
         Ok(replaced)
     }
 
-    /// Opens a backup for reading, as it is: of any version up to this program's.
+    /// Opens a database for reading without changing its schema: a backup, or for looking whether it is sound.
     ///
     /// # Errors
     /// If it is no depesche database, or of a newer version.
-    pub fn open_backup(path: &Path) -> Result<Self> {
+    pub fn open_as_it_is(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(path, flags).map_err(|source| StoreError::Sqlite {
@@ -81,6 +81,22 @@ impl Store {
             }),
             _ => Ok(store),
         }
+    }
+
+    /// What SQLite finds wrong with the database; empty where it is sound.
+    ///
+    /// # Errors
+    /// If SQLite cannot look.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        self.try_sql(integrity)
+    }
+
+    /// Whether its schema is that of this program.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn is_current(&self) -> Result<bool> {
+        Ok(self.schema_version()? == schema::VERSION)
     }
 
     /// Copies the database to where a rename brings it to `target`, and checks the copy.
@@ -122,7 +138,7 @@ impl Store {
 }
 
 /// What SQLite finds wrong with a database: broken pages, and references that lead nowhere.
-pub(super) fn integrity(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+fn integrity(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     match look_through(connection) {
         // Damage that keeps SQLite from looking any further.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {

@@ -16,6 +16,7 @@ mod composing;
 mod configuration;
 mod daemon;
 mod demo;
+mod doctor;
 mod feeds_by_hand;
 mod hostile_text;
 mod identity;
