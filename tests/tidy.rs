@@ -41,13 +41,14 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
     ("quick_xml", &["render", "parse"]),
     ("axum", &["server"]),
     ("toml", &["config"]),
+    ("toml_edit", &["config"]),
     ("clap", &["cli"]),
     ("cron", &["schedule"]),
     ("sd_notify", &["app"]),

@@ -99,6 +99,25 @@ pub enum AppError {
     /// Asked to search for nothing.
     #[error("there is no word to look for in {0:?}; give one that must be there")]
     NoQuestion(String),
+    /// The configuration was not changed.
+    #[error(transparent)]
+    Edit(#[from] config::edit::EditError),
+    /// A list of feeds is refused.
+    #[error("{}:{}: {}; nothing was taken over", path.display(), failure.line, failure.why)]
+    List {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong with it, and where.
+        failure: crate::parse::opml::OpmlFailure,
+    },
+    /// A file that was named cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
@@ -130,14 +149,20 @@ pub fn execute(invocation: &Invocation) -> Outcome {
     );
     match carry_out(invocation) {
         Ok(outcome) => outcome,
-        Err(AppError::Configuration(faults)) => {
-            complain(faults);
+        // What a person gave us is at fault: said as it is, without the look of a log.
+        Err(
+            error @ (AppError::Configuration(_)
+            | AppError::Edit(_)
+            | AppError::List { .. }
+            | AppError::NoQuestion(_)),
+        ) => {
+            complain(error);
             Outcome::Refused
         }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
         Err(AppError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
-        // The configuration names a secret that is not there, or the arguments nothing: no restart helps.
-        Err(error @ (AppError::Secret { .. } | AppError::NoQuestion(_))) => {
+        // The configuration names a secret that is not there: no restart helps.
+        Err(error @ AppError::Secret { .. }) => {
             tracing::error!("{error}");
             Outcome::Refused
         }
@@ -183,7 +208,13 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             feeds::status::run(&store, &config, clock::now(), *json, out)
         }
         Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
-        Command::FeedsAdd { url } => feeds::add::run(invocation, &config()?, url, out),
+        Command::FeedsAdd(options) => feeds::add::run(invocation, &config()?, options, out),
+        Command::FeedsList { json } => feeds::edit::list(&config()?, *json, out),
+        Command::FeedsChange { name, change } => {
+            feeds::edit::change(invocation, name, *change, out)
+        }
+        Command::FeedsImport(options) => feeds::import::run(invocation, &config()?, options, out),
+        Command::FeedsExport => feeds::import::export(&config()?, out),
         Command::Backup { file } => {
             backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)
         }

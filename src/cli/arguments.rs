@@ -30,7 +30,7 @@ Exit codes:
   1  the run failed: store, disk or output
   2  arguments or configuration are at fault
   3  done, but not one of the feeds that were due could be fetched
-  4  doctor: it works, but somebody should look
+  4  doctor: it works, but somebody should look; feeds import: something was left out as unfit
 
 Results go to standard output, logs to standard error.";
 
@@ -163,7 +163,7 @@ pub(super) enum Asked {
     /// List and show briefings
     #[command(subcommand)]
     Briefings(BriefingsAsked),
-    /// See how the feeds are doing, poll one by hand, find a new one
+    /// List, change, find, import and export feeds; see how they are doing, poll one by hand
     #[command(subcommand)]
     Feeds(FeedsAsked),
     /// Find what was reported and written: entries and briefings
@@ -278,7 +278,45 @@ pub(super) enum FeedsAsked {
         /// The address of a feed, or of a web page that announces one
         #[arg(value_name = "URL", value_parser = web_address)]
         url: Url,
+        /// Also write the table to the configuration
+        #[arg(long)]
+        write: bool,
     },
+    /// List the feeds of the configuration
+    List {
+        /// JSON Lines: one feed a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a feed out of the configuration; comments elsewhere stay
+    Remove {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Switch a feed on in the configuration
+    Enable {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Switch a feed off in the configuration; what it brought stays
+    Disable {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Take the feeds of an OPML list into the configuration, and say which were left out and why
+    Import {
+        /// The list, as other feed readers export it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only show what would be written
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print the feeds that are switched on as an OPML list
+    Export,
 }
 
 /// At most one of the forms.

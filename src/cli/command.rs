@@ -44,10 +44,23 @@ pub enum Command {
         name: FeedName,
     },
     /// Find the feed behind an address.
-    FeedsAdd {
-        /// A feed or a page; `http` or `https`.
-        url: Url,
+    FeedsAdd(AddOptions),
+    /// List the feeds of the configuration.
+    FeedsList {
+        /// JSON Lines, one feed a line.
+        json: bool,
     },
+    /// Change what the configuration says of a feed.
+    FeedsChange {
+        /// Its name.
+        name: FeedName,
+        /// How.
+        change: FeedChange,
+    },
+    /// Take over the feeds of an OPML list.
+    FeedsImport(ImportOptions),
+    /// Print the feeds as an OPML list.
+    FeedsExport,
     /// Find entries and briefings.
     Search(SearchOptions),
     /// Copy the database.
@@ -83,6 +96,35 @@ pub struct OnceOptions {
     pub asking: Asking,
     /// What is printed of the briefings issued.
     pub printing: Printing,
+}
+
+/// What is done with the feed that is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddOptions {
+    /// A feed or a page; `http` or `https`.
+    pub url: Url,
+    /// Write it to the configuration.
+    pub write: bool,
+}
+
+/// What becomes of a feed in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedChange {
+    /// It is taken out.
+    Remove,
+    /// It is asked.
+    Enable,
+    /// It is not asked.
+    Disable,
+}
+
+/// How a list of feeds is taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The list.
+    pub file: PathBuf,
+    /// Only show what would be written.
+    pub dry_run: bool,
 }
 
 /// How is pruned.
@@ -191,12 +233,27 @@ pub(super) fn of(asked: Asked) -> Command {
     }
 }
 
+fn change(name: String, change: FeedChange) -> Command {
+    Command::FeedsChange {
+        name: FeedName::from_text(name),
+        change,
+    }
+}
+
 fn of_feeds(asked: FeedsAsked) -> Command {
     match asked {
         FeedsAsked::Status { json } => Command::FeedsStatus { json },
         FeedsAsked::Poll { name } => Command::FeedsPoll {
             name: FeedName::from_text(name),
         },
-        FeedsAsked::Add { url } => Command::FeedsAdd { url },
+        FeedsAsked::Add { url, write } => Command::FeedsAdd(AddOptions { url, write }),
+        FeedsAsked::List { json } => Command::FeedsList { json },
+        FeedsAsked::Remove { name } => change(name, FeedChange::Remove),
+        FeedsAsked::Enable { name } => change(name, FeedChange::Enable),
+        FeedsAsked::Disable { name } => change(name, FeedChange::Disable),
+        FeedsAsked::Import { file, dry_run } => {
+            Command::FeedsImport(ImportOptions { file, dry_run })
+        }
+        FeedsAsked::Export => Command::FeedsExport,
     }
 }

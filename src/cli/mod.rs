@@ -22,7 +22,8 @@ use arguments::{Arguments, Asked};
 use environment::Environment;
 
 pub use command::{
-    Asking, Command, Form, OnceOptions, Printing, PruneOptions, SearchOptions, Which,
+    AddOptions, Asking, Command, FeedChange, Form, ImportOptions, OnceOptions, Printing,
+    PruneOptions, SearchOptions, Which,
 };
 
 /// Looked for first, relative to the working directory.

@@ -230,11 +230,32 @@ fn feeds_are_seen_polled_and_found() {
         let url = Url::parse(meant).unwrap();
         assert_eq!(
             command(&format!("feeds add {written}")),
-            Command::FeedsAdd { url }
+            Command::FeedsAdd(AddOptions { url, write: false })
         );
     }
+    for (line, change) in [
+        ("remove", FeedChange::Remove),
+        ("enable", FeedChange::Enable),
+        ("disable", FeedChange::Disable),
+    ] {
+        let name = FeedName::from_text("lage");
+        let expected = Command::FeedsChange { name, change };
+        assert_eq!(command(&format!("feeds {line} lage")), expected);
+    }
+    let options = ImportOptions {
+        file: PathBuf::from("x.opml"),
+        dry_run: true,
+    };
+    assert_eq!(
+        command("feeds import x.opml --dry-run"),
+        Command::FeedsImport(options)
+    );
+    assert_eq!(command("feeds export"), Command::FeedsExport);
+    assert_eq!(command("feeds list"), Command::FeedsList { json: false });
     for wrong in [
         "feeds",
+        "feeds remove",
+        "feeds import",
         "feeds poll",
         "feeds add",
         "feeds add file:///x",

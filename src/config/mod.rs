@@ -17,6 +17,7 @@ mod addresses;
 mod amounts;
 mod credentials;
 mod cross;
+pub mod edit;
 mod faults;
 mod headers;
 pub mod keys;
