@@ -22,7 +22,7 @@ mod terminal;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::cli::{Command, Invocation};
+use crate::cli::{Command, Invocation, papers};
 use crate::clock;
 use crate::config;
 use crate::pipeline::RunError;
@@ -174,23 +174,13 @@ pub fn execute(invocation: &Invocation) -> Outcome {
 }
 
 fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
-    // Composing from standard input is the one command that needs no configuration.
+    // Composing from standard input, completions and the manual need no configuration.
     let config = || config::load(&invocation.config).map_err(AppError::Configuration);
     let out = &mut io::stdout().lock();
     match &invocation.command {
         Command::Once(options) => once::run(invocation, &config()?, options, out),
         Command::Run => daemon::run(invocation, &config()?),
-        Command::Check => {
-            let config = config()?;
-            writeln!(
-                out,
-                "{} is sound: {} feeds, {} briefings.",
-                invocation.config.display(),
-                config.feeds.len(),
-                config.briefings.len()
-            )?;
-            Ok(Outcome::Done)
-        }
+        Command::Check => check(invocation, &config()?, out),
         Command::Stories { json } => {
             listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
@@ -202,19 +192,7 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             let store = assemble::open_to_read(invocation, &config)?;
             listing::show(&store, &config, which, *form, out)
         }
-        Command::FeedsStatus { json } => {
-            let config = config()?;
-            let store = assemble::open_to_read(invocation, &config)?;
-            feeds::status::run(&store, &config, clock::now(), *json, out)
-        }
-        Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
-        Command::FeedsAdd(options) => feeds::add::run(invocation, &config()?, options, out),
-        Command::FeedsList { json } => feeds::edit::list(&config()?, *json, out),
-        Command::FeedsChange { name, change } => {
-            feeds::edit::change(invocation, name, *change, out)
-        }
-        Command::FeedsImport(options) => feeds::import::run(invocation, &config()?, options, out),
-        Command::FeedsExport => feeds::import::export(&config()?, out),
+        Command::Feeds(command) => feeds::carry_out(invocation, &config()?, command, out),
         Command::Backup { file } => {
             backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)
         }
@@ -230,10 +208,39 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             let store = assemble::open_to_read(invocation, &config()?)?;
             search::run(&store, options, Style::of(invocation), out)
         }
+        Command::Completions { shell } => print(&papers::completions(*shell), out),
+        Command::Man { directory: None } => print(&papers::manual()?, out),
+        Command::Man {
+            directory: Some(directory),
+        } => {
+            papers::write_manual(directory)?;
+            Ok(Outcome::Done)
+        }
         Command::Compose { words } => {
             compose::run(*words, clock::now(), &mut io::stdin().lock(), out)
         }
     }
+}
+
+/// That there is a sound configuration has been seen already.
+fn check(
+    invocation: &Invocation,
+    config: &config::Config,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
+    writeln!(
+        out,
+        "{} is sound: {} feeds, {} briefings.",
+        invocation.config.display(),
+        config.feeds.len(),
+        config.briefings.len()
+    )?;
+    Ok(Outcome::Done)
+}
+
+fn print(paper: &[u8], out: &mut impl Write) -> Result<Outcome, AppError> {
+    out.write_all(paper)?;
+    Ok(Outcome::Done)
 }
 
 /// Says what is wrong with a person's input, on stderr: there is no log line for a typing error.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use url::Url;
 
+use super::papers::Shell;
 use super::{Form, Which};
 use crate::model::{BriefingId, Timestamp};
 
@@ -220,6 +221,18 @@ pub(super) enum Asked {
         /// reached [default: a section's two to four sentences]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
         words: Option<u32>,
+    },
+    /// Print the script that completes this command line in a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Print the manual page, or write those of all commands
+    Man {
+        /// The directory for the pages, as packages want them
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
     },
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::arguments::{Asked, BriefingsAsked, FeedsAsked};
+use super::papers::Shell;
 use crate::model::{BriefingId, FeedName, Timestamp};
 
 /// What to do.
@@ -33,34 +34,8 @@ pub enum Command {
         /// In which form.
         form: Form,
     },
-    /// Tell how the feeds are doing.
-    FeedsStatus {
-        /// JSON Lines, one feed a line.
-        json: bool,
-    },
-    /// Poll one feed now.
-    FeedsPoll {
-        /// Its name.
-        name: FeedName,
-    },
-    /// Find the feed behind an address.
-    FeedsAdd(AddOptions),
-    /// List the feeds of the configuration.
-    FeedsList {
-        /// JSON Lines, one feed a line.
-        json: bool,
-    },
-    /// Change what the configuration says of a feed.
-    FeedsChange {
-        /// Its name.
-        name: FeedName,
-        /// How.
-        change: FeedChange,
-    },
-    /// Take over the feeds of an OPML list.
-    FeedsImport(ImportOptions),
-    /// Print the feeds as an OPML list.
-    FeedsExport,
+    /// About feeds.
+    Feeds(FeedsCommand),
     /// Find entries and briefings.
     Search(SearchOptions),
     /// Copy the database.
@@ -80,11 +55,54 @@ pub enum Command {
     },
     /// Delete what is older than the configuration keeps.
     Prune(PruneOptions),
+    /// Print completions.
+    Completions {
+        /// For this shell.
+        shell: Shell,
+    },
+    /// Print or write the manual.
+    Man {
+        /// Where all pages go; the first one is printed where `None`.
+        directory: Option<PathBuf>,
+    },
     /// Write a section on each story on standard input.
     Compose {
         /// About so many words a paragraph; a section's own form where `None`.
         words: Option<u32>,
     },
+}
+
+/// What to do about feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FeedsCommand {
+    /// Tell how the feeds are doing.
+    Status {
+        /// JSON Lines, one feed a line.
+        json: bool,
+    },
+    /// Poll one feed now.
+    Poll {
+        /// Its name.
+        name: FeedName,
+    },
+    /// Find the feed behind an address.
+    Add(AddOptions),
+    /// List the feeds of the configuration.
+    List {
+        /// JSON Lines, one feed a line.
+        json: bool,
+    },
+    /// Change what the configuration says of a feed.
+    Change {
+        /// Its name.
+        name: FeedName,
+        /// How.
+        change: FeedChange,
+    },
+    /// Take over the feeds of an OPML list.
+    Import(ImportOptions),
+    /// Print the feeds as an OPML list.
+    Export,
 }
 
 /// How a single run is made.
@@ -205,7 +223,7 @@ pub(super) fn of(asked: Asked) -> Command {
             which,
             form: form.form(),
         },
-        Asked::Feeds(asked) => of_feeds(asked),
+        Asked::Feeds(asked) => Command::Feeds(of_feeds(asked)),
         Asked::Search {
             query,
             json,
@@ -229,31 +247,33 @@ pub(super) fn of(asked: Asked) -> Command {
             shrink,
             json,
         }),
+        Asked::Completions { shell } => Command::Completions { shell },
+        Asked::Man { directory } => Command::Man { directory },
         Asked::Compose { words } => Command::Compose { words },
     }
 }
 
-fn change(name: String, change: FeedChange) -> Command {
-    Command::FeedsChange {
+fn change(name: String, change: FeedChange) -> FeedsCommand {
+    FeedsCommand::Change {
         name: FeedName::from_text(name),
         change,
     }
 }
 
-fn of_feeds(asked: FeedsAsked) -> Command {
+fn of_feeds(asked: FeedsAsked) -> FeedsCommand {
     match asked {
-        FeedsAsked::Status { json } => Command::FeedsStatus { json },
-        FeedsAsked::Poll { name } => Command::FeedsPoll {
+        FeedsAsked::Status { json } => FeedsCommand::Status { json },
+        FeedsAsked::Poll { name } => FeedsCommand::Poll {
             name: FeedName::from_text(name),
         },
-        FeedsAsked::Add { url, write } => Command::FeedsAdd(AddOptions { url, write }),
-        FeedsAsked::List { json } => Command::FeedsList { json },
+        FeedsAsked::Add { url, write } => FeedsCommand::Add(AddOptions { url, write }),
+        FeedsAsked::List { json } => FeedsCommand::List { json },
         FeedsAsked::Remove { name } => change(name, FeedChange::Remove),
         FeedsAsked::Enable { name } => change(name, FeedChange::Enable),
         FeedsAsked::Disable { name } => change(name, FeedChange::Disable),
         FeedsAsked::Import { file, dry_run } => {
-            Command::FeedsImport(ImportOptions { file, dry_run })
+            FeedsCommand::Import(ImportOptions { file, dry_run })
         }
-        FeedsAsked::Export => Command::FeedsExport,
+        FeedsAsked::Export => FeedsCommand::Export,
     }
 }

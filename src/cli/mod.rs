@@ -7,6 +7,7 @@
 mod arguments;
 mod command;
 mod environment;
+pub mod papers;
 
 #[cfg(test)]
 mod tests;
@@ -22,8 +23,8 @@ use arguments::{Arguments, Asked};
 use environment::Environment;
 
 pub use command::{
-    AddOptions, Asking, Command, FeedChange, Form, ImportOptions, OnceOptions, Printing,
-    PruneOptions, SearchOptions, Which,
+    AddOptions, Asking, Command, FeedChange, FeedsCommand, Form, ImportOptions, OnceOptions,
+    Printing, PruneOptions, SearchOptions, Which,
 };
 
 /// Looked for first, relative to the working directory.

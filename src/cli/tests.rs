@@ -13,6 +13,13 @@ fn command(line: &str) -> Command {
     read(line).unwrap().command
 }
 
+fn feeds(line: &str) -> FeedsCommand {
+    match command(line) {
+        Command::Feeds(command) => command,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// The fault of a line that cannot be understood.
 fn fault(line: &str) -> String {
     let error = read(line).expect_err(line);
@@ -150,6 +157,33 @@ fn pruning_can_be_tried() {
 }
 
 #[test]
+fn papers_are_made_for_every_shell_and_every_command() {
+    use clap::ValueEnum;
+    for shell in papers::Shell::value_variants() {
+        let script = String::from_utf8(papers::completions(*shell)).unwrap();
+        assert!(
+            script.contains("depesche") && script.contains("doctor"),
+            "{shell}"
+        );
+        assert_eq!(
+            command(&format!("completions {shell}")),
+            Command::Completions { shell: *shell }
+        );
+    }
+    let page = String::from_utf8(papers::manual().unwrap()).unwrap();
+    assert!(
+        page.contains(".TH depesche 1") && page.contains("search"),
+        "{page}"
+    );
+    let directory = tempfile::tempdir().unwrap();
+    papers::write_manual(directory.path()).unwrap();
+    for name in ["depesche.1", "depesche-doctor.1", "depesche-feeds-import.1"] {
+        assert!(directory.path().join(name).exists(), "{name}");
+    }
+    fault("completions tcsh");
+}
+
+#[test]
 fn a_section_has_its_own_form_or_a_number_of_words() {
     assert_eq!(command("compose"), Command::Compose { words: None });
     let words = Some(80);
@@ -217,11 +251,11 @@ fn an_unknown_command_is_a_fault() {
 #[test]
 fn feeds_are_seen_polled_and_found() {
     assert_eq!(
-        command("feeds status --json"),
-        Command::FeedsStatus { json: true }
+        feeds("feeds status --json"),
+        FeedsCommand::Status { json: true }
     );
     let name = FeedName::from_text("lage");
-    assert_eq!(command("feeds poll lage"), Command::FeedsPoll { name });
+    assert_eq!(feeds("feeds poll lage"), FeedsCommand::Poll { name });
     for (written, meant) in [
         ("example.org/news", "https://example.org/news"),
         ("example.org:8080", "https://example.org:8080/"),
@@ -229,8 +263,8 @@ fn feeds_are_seen_polled_and_found() {
     ] {
         let url = Url::parse(meant).unwrap();
         assert_eq!(
-            command(&format!("feeds add {written}")),
-            Command::FeedsAdd(AddOptions { url, write: false })
+            feeds(&format!("feeds add {written}")),
+            FeedsCommand::Add(AddOptions { url, write: false })
         );
     }
     for (line, change) in [
@@ -239,19 +273,19 @@ fn feeds_are_seen_polled_and_found() {
         ("disable", FeedChange::Disable),
     ] {
         let name = FeedName::from_text("lage");
-        let expected = Command::FeedsChange { name, change };
-        assert_eq!(command(&format!("feeds {line} lage")), expected);
+        let expected = FeedsCommand::Change { name, change };
+        assert_eq!(feeds(&format!("feeds {line} lage")), expected);
     }
     let options = ImportOptions {
         file: PathBuf::from("x.opml"),
         dry_run: true,
     };
     assert_eq!(
-        command("feeds import x.opml --dry-run"),
-        Command::FeedsImport(options)
+        feeds("feeds import x.opml --dry-run"),
+        FeedsCommand::Import(options)
     );
-    assert_eq!(command("feeds export"), Command::FeedsExport);
-    assert_eq!(command("feeds list"), Command::FeedsList { json: false });
+    assert_eq!(feeds("feeds export"), FeedsCommand::Export);
+    assert_eq!(feeds("feeds list"), FeedsCommand::List { json: false });
     for wrong in [
         "feeds",
         "feeds remove",

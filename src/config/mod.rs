@@ -175,6 +175,8 @@ pub struct Output {
 pub struct Server {
     /// IP address and port.
     pub listen: SocketAddr,
+    /// `/metrics` is served.
+    pub metrics: bool,
 }
 
 /// Reads and checks the configuration file at `path`.

@@ -109,7 +109,11 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
 
 pub(super) fn server(table: &Table<'_>) -> Option<Server> {
     let listen = table.read("listen", values::listen);
-    Some(Server { listen: listen? })
+    let metrics = table.read("metrics", values::switch);
+    Some(Server {
+        listen: listen?,
+        metrics: metrics?,
+    })
 }
 
 /// One feed. `directory` is that of the configuration file.

@@ -285,6 +285,13 @@ impl Store {
         self.try_sql(|c| c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
     }
 
+    /// How large the database file and its write-ahead log are, in bytes.
+    #[must_use]
+    pub fn sizes(&self) -> (u64, u64) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
+        (size(&self.path), size(&backup::beside(&self.path, "-wal")))
+    }
+
     /// Runs `work` with the connection and names the file in what goes wrong.
     fn try_sql<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         work(&self.connection).map_err(|source| StoreError::Sqlite {

@@ -131,12 +131,65 @@ fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
     let etag = etag.unwrap();
     let (status, _, body) = get(&format!("{site}feed.atom"), Some(("if-none-match", &etag)));
     assert_eq!((status, body.len()), (304, 0));
-    assert_eq!(get(&format!("{site}healthz"), None).0, 200);
+    let word = |path: &str| {
+        let (status, _, body) = get(&format!("{site}{path}"), None);
+        (status, String::from_utf8(body).unwrap())
+    };
+    assert_eq!(word("healthz"), (200, "ok\n".to_owned()));
+    assert_eq!(word("readyz"), (200, "ready\n".to_owned()));
+    assert_eq!(word("metrics").0, 404, "only where the operator wants it");
 
     terminate(&daemon);
     manager.hears("STOPPING=1");
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
     assert!(!world.stories().is_empty());
+}
+
+#[test]
+fn what_it_counts_is_served_to_prometheus_and_holds_no_secret() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    std::fs::write(world.path("token"), "hush-hush").unwrap();
+    let keys = "headers = { X-Key = \"quiet-please\" }\nauth = { bearer = \"file:token\" }";
+    world.feed_with("closed", "http://127.0.0.1:1/secret-path", keys);
+    let port = free_port();
+    world.configure(&format!(
+        "[server]\nlisten = \"127.0.0.1:{port}\"\nmetrics = true\n"
+    ));
+    let manager = Manager::listen(&world);
+    let notify = world.path("notify");
+    let mut daemon = world.daemon(&[("NOTIFY_SOCKET", &notify)]);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+    let (status, _, body) = get(&format!("http://127.0.0.1:{port}/metrics"), None);
+    let text = String::from_utf8(body).unwrap();
+    assert_eq!(status, 200);
+    let entries = world.stories().len();
+    for line in [
+        "depesche_polls_total{outcome=\"read\"} 3".to_owned(),
+        "depesche_polls_total{outcome=\"failed\"} 1".to_owned(),
+        format!("depesche_entries_new_total {entries}"),
+        format!("depesche_entries {entries}"),
+        "depesche_runs_total{outcome=\"done\"} 1".to_owned(),
+        "depesche_editions_total 1".to_owned(),
+        "depesche_feeds{state=\"failing\"} 1".to_owned(),
+        "depesche_feed_failures{feed=\"closed\"} 1".to_owned(),
+        "depesche_run_duration_seconds_count{stage=\"polling\"} 1".to_owned(),
+    ] {
+        assert!(text.lines().any(|said| said == line), "{line} in\n{text}");
+    }
+    for name in ["depesche_database_size_bytes", "depesche_wal_size_bytes"] {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(&format!("{name} ")));
+        let size: u64 = line.unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        assert!(size > 1000, "{name} {size}");
+    }
+    for secret in ["hush", "quiet-please", "secret-path", "127.0.0.1"] {
+        assert!(!text.contains(secret), "{secret} in\n{text}");
+    }
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }
 
 #[test]

@@ -33,12 +33,7 @@ fn examine(path: &Path) -> Result<(Option<Store>, Vec<Finding>), StoreError> {
         );
         return Ok((None, vec![Finding::broken(CHECK, message)]));
     }
-    let size = |suffix: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        std::fs::metadata(name).map_or(0, |meta| meta.len())
-    };
-    let (file, log) = (size(""), size("-wal"));
+    let (file, log) = store.sizes();
     let mut findings = vec![Finding::well(
         CHECK,
         format!(

@@ -41,7 +41,7 @@ enum Place {
 }
 
 /// Looks at the address, and at what the page there announces.
-pub(in crate::app) fn run(
+pub(super) fn run(
     invocation: &Invocation,
     config: &Config,
     options: &AddOptions,

@@ -22,11 +22,7 @@ struct Line<'a> {
 }
 
 /// Lists the feeds in the order of the configuration.
-pub(in crate::app) fn list(
-    config: &Config,
-    json: bool,
-    out: &mut impl Write,
-) -> Result<Outcome, AppError> {
+pub(super) fn list(config: &Config, json: bool, out: &mut impl Write) -> Result<Outcome, AppError> {
     let width = |name: &str| name.chars().count();
     let names = config
         .feeds
@@ -55,7 +51,7 @@ pub(in crate::app) fn list(
 }
 
 /// Changes the configuration file.
-pub(in crate::app) fn change(
+pub(super) fn change(
     invocation: &Invocation,
     name: &FeedName,
     change: FeedChange,

@@ -15,7 +15,7 @@ use crate::parse::opml::{self, Subscription};
 use crate::render;
 
 /// Takes the feeds of a list into the configuration, and says for each that it left out why.
-pub(in crate::app) fn run(
+pub(super) fn run(
     invocation: &Invocation,
     config: &Config,
     options: &ImportOptions,
@@ -75,7 +75,7 @@ pub(in crate::app) fn run(
 }
 
 /// Writes the feeds that are switched on as OPML.
-pub(in crate::app) fn export(config: &Config, out: &mut impl Write) -> Result<Outcome, AppError> {
+pub(super) fn export(config: &Config, out: &mut impl Write) -> Result<Outcome, AppError> {
     let enabled = config.feeds.iter().filter(|feed| feed.enabled);
     let feeds: Vec<_> = enabled.map(|feed| feed.feed.clone()).collect();
     write!(

@@ -43,7 +43,7 @@ struct Line<'a> {
 }
 
 /// Writes a line or a paragraph a feed, in the order of the configuration.
-pub(in crate::app) fn run(
+pub(super) fn run(
     store: &Store,
     config: &Config,
     now: Timestamp,
