@@ -7,6 +7,7 @@ mod backup;
 mod compose;
 mod daemon;
 mod doctor;
+mod explain;
 mod feeds;
 mod listing;
 mod locks;
@@ -118,6 +119,9 @@ pub enum AppError {
         /// The system's word.
         source: io::Error,
     },
+    /// Asked to explain what is not there, or is nowhere yet.
+    #[error(transparent)]
+    Inexplicable(#[from] explain::Inexplicable),
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
@@ -153,6 +157,7 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         Err(
             error @ (AppError::Configuration(_)
             | AppError::Edit(_)
+            | AppError::Inexplicable(_)
             | AppError::List { .. }
             | AppError::NoQuestion(_)),
         ) => {
@@ -184,6 +189,12 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         Command::Stories { json } => {
             listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
+        Command::Explain { id, json } => explain::run(
+            &assemble::open_to_read(invocation, &config()?)?,
+            id,
+            *json,
+            out,
+        ),
         Command::BriefingsList { json } => {
             listing::briefings(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }

@@ -5,11 +5,11 @@ use super::headline::{self, Headline};
 use super::material::{Candidate, Kind, Material};
 use super::paragraph::{self, Limits};
 use super::sections::{
-    HEADING_TRIALS, STRONG_STORY, THEME_WORD, in_order, roundup, sentence, tell,
+    FULL, HEADING_TRIALS, STRONG_STORY, THEME_WORD, in_order, is_single, roundup, sentence, tell,
 };
 use super::timing::Reading;
 use super::words::{Bag, Said, Telling, ratio};
-use super::{BriefingParams, form, outlook, soundness};
+use super::{BriefingParams, form, happenings, outlook, soundness};
 use crate::model::{Briefing, Language, Section, Sentence};
 
 /// A story on the writer's table.
@@ -17,6 +17,18 @@ pub(super) struct Work<'a> {
     pub(super) tip: &'a Tip<'a>,
     pub(super) material: Material<'a>,
     pub(super) headlines: Vec<Headline>,
+}
+
+impl<'a> Work<'a> {
+    fn on(tip: &'a Tip<'a>, params: &BriefingParams, reading: Reading) -> Self {
+        let material = Material::gather(tip.reports.clone(), params.language, Some(reading));
+        let headlines = headline::ranked(&material, params.language);
+        Self {
+            tip,
+            material,
+            headlines,
+        }
+    }
 }
 
 /// The text of a briefing.
@@ -36,8 +48,6 @@ pub(super) struct Shape<'t> {
     pub(super) fewest: usize,
     /// Of each section.
     pub(super) limits: Limits,
-    /// Whether it ends with an outlook. Stories that have nothing to do with each other give none.
-    pub(super) closing: bool,
 }
 
 /// The lead tells so many events, one sentence each.
@@ -63,57 +73,127 @@ pub(super) fn write(
 ) -> Option<Text> {
     let works: Vec<Work<'_>> = tips
         .iter()
-        .map(|tip| {
-            let material = Material::gather(tip.reports.clone(), params.language, Some(reading));
-            let headlines = headline::ranked(&material, params.language);
-            Work {
-                tip,
-                material,
-                headlines,
-            }
-        })
+        .map(|tip| Work::on(tip, params, reading))
         .collect();
-    let mut said = said_before(&works, before, params.language);
-    let title = match shape.title {
-        Some(title) => title.to_owned(),
-        None => {
-            let headline = best_title(&works, &said, shape.limits)?;
-            said.add_title(headline.bag.clone());
-            headline.text.clone()
-        }
-    };
-    // A collection's stories are told in a sentence or two each: they come before its lead.
-    let collection = shape.title.is_some();
-    let mut opening = Vec::new();
-    if !collection {
-        opening = lead(&works, &mut said, shape);
+    let said = said_before(&works, before, params.language);
+    match shape.title {
+        Some(title) => collection(params, &works, title, shape, said),
+        None => theme(params, reading, works, shape, said),
     }
-    // Before the sections: what is to come reads best at the end, and they would tell it in passing.
-    let closing = if shape.closing {
-        closing(&works, &mut said, shape.limits)
-    } else {
-        Vec::new()
-    };
-    let written = tell(params, &works, shape, &mut said);
-    let mut rest = None;
-    if collection {
-        opening = lead(&works, &mut said, shape);
-    } else if written.len() < params.max_sections {
-        let told: Vec<usize> = written.iter().map(|(at, _)| *at).collect();
-        rest = roundup(&works, &told, &mut said);
-    }
-    let sections = written.len() + usize::from(rest.is_some());
-    if written.is_empty() || sections < shape.fewest || (opening.is_empty() && !collection) {
+}
+
+/// Stories that have nothing to do with each other, in a sentence or two each: they come before the lead.
+fn collection(
+    params: &BriefingParams,
+    works: &[Work<'_>],
+    title: &str,
+    shape: Shape<'_>,
+    mut said: Said,
+) -> Option<Text> {
+    let mut written = Vec::new();
+    let (all, most) = (0..works.len(), params.max_sections);
+    tell(works, all, most, shape.limits, &mut said, &mut written);
+    if written.len() < shape.fewest.max(1) {
         return None;
     }
-    let mut sections = in_order(&works, written);
-    sections.extend(rest);
+    Some(Text {
+        title: title.to_owned(),
+        lead: lead(works, &mut said, shape),
+        sections: in_order(works, written),
+        closing: Vec::new(),
+    })
+}
+
+/// The stories of one theme.
+fn theme(
+    params: &BriefingParams,
+    reading: Reading,
+    works: Vec<Work<'_>>,
+    shape: Shape<'_>,
+    mut said: Said,
+) -> Option<Text> {
+    let headline = best_title(&works, &said, shape.limits)?;
+    let title = headline.text.clone();
+    said.add_title(headline.bag.clone());
+    let lead = lead(&works, &mut said, shape);
+    // Before the sections: what is to come reads best at the end, and they would tell it in passing.
+    let closing = closing(&works, &mut said, shape.limits);
+    let sections = theme_sections(params, reading, works, shape.limits, &mut said);
+    if sections.len() < shape.fewest.max(1) || lead.is_empty() {
+        return None;
+    }
     Some(Text {
         title,
-        lead: opening,
+        lead,
         sections,
         closing,
     })
+}
+
+/// What several outlets tell, then what no story can tell alone, then what one outlet alone tells,
+/// where others leave room; last what is known by headlines.
+fn theme_sections(
+    params: &BriefingParams,
+    reading: Reading,
+    works: Vec<Work<'_>>,
+    limits: Limits,
+    said: &mut Said,
+) -> Vec<Section> {
+    let mut written: Vec<(usize, Section)> = Vec::new();
+    let most = params.max_sections;
+    let alone = works.len();
+    let (single, several): (Vec<usize>, Vec<usize>) =
+        (0..alone).partition(|at| works.get(*at).is_some_and(is_single));
+    tell(&works, several, most, limits, said, &mut written);
+    let gathered = gathered(params, reading, &works, &written);
+    let mut works: Vec<Work<'_>> = works;
+    let together = gathered
+        .iter()
+        .map(|(_, tip)| Work::on(tip, params, reading));
+    works.extend(together);
+    let together = alone..works.len();
+    tell(&works, together, most, limits, said, &mut written);
+    let told = told(&written, alone, &gathered);
+    let single = single.into_iter().filter(|at| !told.contains(at));
+    let few = FULL.min(most);
+    tell(&works, single, few, limits, said, &mut written);
+    let rest = (!written.is_empty() && written.len() < most).then(|| {
+        let told = self::told(&written, alone, &gathered);
+        roundup(works.get(..alone).unwrap_or(&works), &told, said)
+    });
+    let mut sections = in_order(&works, written);
+    sections.extend(rest.flatten());
+    sections
+}
+
+/// The stories that gave no section, told together where they are near each other.
+fn gathered<'a>(
+    params: &BriefingParams,
+    reading: Reading,
+    works: &[Work<'a>],
+    written: &[(usize, Section)],
+) -> Vec<(Vec<usize>, Tip<'a>)> {
+    let tips: Vec<&Tip<'a>> = works.iter().map(|work| work.tip).collect();
+    let untold: Vec<usize> = (0..works.len())
+        .filter(|at| written.iter().all(|(told, _)| told != at))
+        .collect();
+    happenings::gather(params, reading, &tips, &untold)
+}
+
+/// The places of the stories that `written` tells; from `alone` on stand the `gathered` ones.
+fn told(
+    written: &[(usize, Section)],
+    alone: usize,
+    gathered: &[(Vec<usize>, Tip<'_>)],
+) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (at, _) in written {
+        match at.checked_sub(alone).and_then(|at| gathered.get(at)) {
+            Some((members, _)) => places.extend(members),
+            None => places.push(*at),
+        }
+    }
+    places
 }
 
 /// What must not be said again: what earlier editions told of these stories, and what this edition's

@@ -19,6 +19,8 @@ pub(super) struct Headline {
 
 /// A headline without a verb names a subject, not an event.
 const VERBLESS: f64 = 0.4;
+/// Names and a dash: a fixture.
+const FIXTURE: f64 = 0.5;
 /// Kicker, speaker or a second thought: a headline in two halves.
 const HALVES: f64 = 0.85;
 /// It makes curious instead of telling.
@@ -323,15 +325,13 @@ fn style(text: &str, table: &Table) -> f64 {
     let shouts =
         |w: &&str| w.chars().count() > LONGEST_ACRONYM && w.chars().all(char::is_uppercase);
     let plain = without_title_case(text, &words, table);
+    let verbless = !form::verbs::has_finite_verb(&plain, table);
+    let dashed = [" – ", " - ", " — "].iter().any(|dash| text.contains(dash));
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
     let faults = [
-        (!form::verbs::has_finite_verb(&plain, table), VERBLESS),
-        (
-            text.contains(": ")
-                || text.contains(" – ")
-                || text.contains(" - ")
-                || text.contains(" — "),
-            HALVES,
-        ),
+        (verbless, VERBLESS),
+        (dashed && !words.iter().any(small), FIXTURE),
+        (dashed || text.contains(": "), HALVES),
         (table.teaser_openers.contains(&first.as_str()), TEASER),
         (
             table

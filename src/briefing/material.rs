@@ -293,14 +293,10 @@ fn headline_sentence(title: &str, table: &Table) -> Option<String> {
     {
         return None;
     }
-    let first = form::words(title)
-        .first()
-        .map(|w| w.to_lowercase())
-        .unwrap_or_default();
-    if table.teaser_openers.contains(&first.as_str()) {
-        return None;
-    }
-    if headline::is_glued(title, table) || form::verbs::ends_with_its_verb(title, table) {
+    if headline::teases(title, table)
+        || headline::is_glued(title, table)
+        || form::verbs::ends_with_its_verb(title, table)
+    {
         return None;
     }
     let text = format!("{title}.");

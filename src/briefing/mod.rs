@@ -146,7 +146,6 @@ pub fn compose(
             title: None,
             fewest: fewest(params, &tips),
             limits: Limits::SECTION,
-            closing: true,
         };
         let Some(briefing) = document::write(params, reading, &tips, shape, &briefings)
             .map(|text| publish(params, now, briefings.len(), Some(theme), text, &coverage))
@@ -170,12 +169,11 @@ pub fn compose(
     if quiet && rest.is_empty() {
         rest = leftovers(&tips, &written, quiet);
     }
-    let rest = happenings::unite(params, reading, &rest);
+    let rest = happenings::unite(params, reading, &rest, &[]);
     let shape = Shape {
         title: Some(language::table(params.language).in_brief),
         fewest: 1,
         limits: Limits::BRIEF,
-        closing: false,
     };
     let brief = document::write(params, reading, &rest, shape, &briefings)
         .map(|text| publish(params, now, briefings.len(), None, text, &coverage))
@@ -311,7 +309,7 @@ fn beats<'a, 't>(
         })
         .filter(|(_, own)| own.len() >= params.min_stories.max(1))
         .map(|(theme, own)| {
-            let own = happenings::unite(params, reading, &own);
+            let own = happenings::unite(params, reading, &own, tips);
             (weight(&own), theme, own)
         })
         .collect();

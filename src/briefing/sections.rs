@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Shape, Work};
-use super::headline::{self, Headline};
+use super::document::Work;
+use super::headline::Headline;
 use super::material::{Candidate, Kind, Material, Report, cite};
 use super::paragraph::{self, Limits};
 use super::words::{Bag, Said, ratio};
-use super::{BriefingParams, soundness};
+use super::{form, soundness};
 use crate::model::{Section, Sentence, Source, StoryId};
 
 /// Sections from which a document needs nothing that one outlet alone tells.
-const FULL: usize = 4;
+pub(super) const FULL: usize = 4;
 /// A word in this part of a theme's stories is the theme's.
 const THEME_SHARE: f64 = 0.15;
 /// Bytes of a word that names a theme at least: "US" is in every newsroom.
@@ -22,7 +22,7 @@ const SHORT_NEWS: usize = 5;
 /// How much likeness to the section before counts against weight when sections are put in order.
 const ADJACENCY: f64 = 1.0;
 /// A paragraph that shares less than this part of its heading's words tells something else.
-const FITTING: f64 = 0.4;
+const FITTING: f64 = 0.33;
 /// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
 pub(super) const STRONG_STORY: usize = 3;
 /// So many of the best headlines are tried with a paragraph.
@@ -30,36 +30,28 @@ pub(super) const HEADING_TRIALS: usize = 5;
 /// A word in so many reports, or stories, is the theme's.
 pub(super) const THEME_WORD: usize = 3;
 
-/// The sections, each with the place of its story. What one outlet alone tells comes last, and where
-/// others leave room.
+/// The sections of the works at `places`, up to `enough` in all; each with the place of its story.
 pub(super) fn tell(
-    params: &BriefingParams,
     works: &[Work<'_>],
-    shape: Shape<'_>,
+    places: impl IntoIterator<Item = usize>,
+    enough: usize,
+    limits: Limits,
     said: &mut Said,
-) -> Vec<(usize, Section)> {
-    let collection = shape.title.is_some();
-    let (single, several): (Vec<usize>, Vec<usize>) =
-        (0..works.len()).partition(|at| !collection && is_single(works.get(*at)));
-    let few = FULL.min(params.max_sections);
-    let several = several.into_iter().map(|at| (at, params.max_sections));
-    let mut written: Vec<(usize, Section)> = Vec::new();
-    for (at, enough) in several.chain(single.into_iter().map(|at| (at, few))) {
+    written: &mut Vec<(usize, Section)>,
+) {
+    for at in places {
         let Some(work) = works.get(at).filter(|_| written.len() < enough) else {
             continue;
         };
-        if let Some(section) = section(work, said, shape.limits) {
+        if let Some(section) = section(work, said, limits) {
             written.push((at, section));
         }
     }
-    written
 }
 
 /// Whether one outlet alone tells the story, in no other outlet's copy either.
-fn is_single(work: Option<&Work<'_>>) -> bool {
-    work.is_some_and(|work| {
-        work.tip.outlets == 1 && work.tip.reports.iter().all(|r| r.copies.is_empty())
-    })
+pub(super) fn is_single(work: &Work<'_>) -> bool {
+    work.tip.outlets == 1 && work.tip.reports.iter().all(|r| r.copies.is_empty())
 }
 
 /// One section; notes in `said` what it says.
@@ -92,7 +84,7 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
     let mut sources: Vec<Source> = Vec::new();
     let mut first = None;
     for (at, work) in works.iter().enumerate() {
-        let full = if is_single(Some(work)) {
+        let full = if is_single(work) {
             Limits::SECTION.fewest
         } else {
             Limits::SECTION.most
@@ -106,7 +98,6 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
                 && c.length >= SHORT_NEWS
                 // Two events in one headline ("Richter stoppt Entlassungen, Präsident trifft Gäste") are a digest.
                 && !c.text.contains([',', '„', '"', '»', '“'])
-                && !headline::teases(&c.text, table)
                 && c.bag.0.iter().any(|word| of_theme.contains(word.as_str()))
                 && !said.repeats(&c.bag)
                 && !soundness::is_unsound(&c.text, table)
@@ -191,7 +182,9 @@ pub(super) fn draft<'m>(
                 let report = material.reports.get(c.report);
                 report.is_some_and(|r| r.entry.id == heading.citation.entry)
             });
-            (fit >= FITTING || own)
+            // "Klare Worte, unklare Lage" above a paragraph that says none of it names nothing.
+            let names = fit > 0.0 || form::verbs::has_finite_verb(&heading.text, material.table);
+            (fit >= FITTING || own && names)
                 .then_some((heading.score * (1.0 + fit), Draft { heading, sentences }))
         })
         .reduce(|a, b| if b.0 > a.0 { b } else { a })

@@ -321,6 +321,102 @@ fn on_a_quiet_day_one_outlet_is_enough() {
     assert!(!briefings.is_empty());
 }
 
+/// A headline here, sentences there: neither makes a section.
+fn halves() -> [Vec<Entry>; 2] {
+    [
+        vec![
+            entry(
+                "anzeiger",
+                5,
+                "Königin warnt Nachbarn vor vorschnellem Friedensschluss am Grenzfluss",
+                "",
+            ),
+            entry("kurier", 5, "Grenzstreit: Die Königin und der Norden", ""),
+        ],
+        vec![entry(
+            "bote",
+            6,
+            "Klare Worte, unklare Lage",
+            "Ein Frieden dürfe den Angreifer nicht belohnen, warnt die Königin in Bergheim. Die Einzelheiten des Plans bleiben den Abgeordneten im Senat weiter unbekannt.",
+        )],
+    ]
+}
+
+#[test]
+fn what_cannot_be_told_alone_is_told_together() {
+    let sections = |events: &[Vec<Entry>]| -> Vec<String> {
+        let briefings = edition(&params(), at(8), events, &[]);
+        let theme = briefings.iter().find(|b| b.theme.is_some()).unwrap();
+        theme.sections.iter().map(|s| s.heading.clone()).collect()
+    };
+    let queen = "Königin warnt Nachbarn vor vorschnellem Friedensschluss am Grenzfluss";
+    for half in halves() {
+        let mut alone = events();
+        alone.push(half);
+        assert!(!sections(&alone).contains(&queen.to_owned()));
+    }
+    let mut both = events();
+    both.extend(halves());
+    assert!(sections(&both).contains(&queen.to_owned()));
+}
+
+#[test]
+fn two_headlines_that_a_third_says_in_one_breath_are_one_section() {
+    let refusal = vec![
+        entry(
+            "anzeiger",
+            5,
+            "Statthalter lehnt sofortige Gespräche mit Königin ab",
+            "Erst müsse der Zoll fallen, verlangt der Statthalter in Waldau. Die Königin sieht keinen Grund für eine Entschuldigung.",
+        ),
+        entry(
+            "bote",
+            5,
+            "Statthalter lehnt Gespräche ab",
+            "Der Statthalter will den Hof vorerst nicht empfangen. Ein Bote brachte die Absage nach Bergheim.",
+        ),
+    ];
+    let apology = vec![
+        entry(
+            "anzeiger",
+            6,
+            "Königin will sich nicht beim Statthalter entschuldigen",
+            "Im Rundfunk verteidigte die Königin ihren Auftritt vor dem Senat. Der Hof berät am Freitag.",
+        ),
+        entry(
+            "kurier",
+            6,
+            "Königin spricht im Rundfunk",
+            "Mehrere Abgeordnete nennen den Auftritt beschämend. Der Hof will die Bänder veröffentlichen.",
+        ),
+    ];
+    let breath = vec![entry(
+        "fama",
+        7,
+        "Königin will sich nicht entschuldigen – Statthalter lehnt sofortige Gespräche ab",
+        "",
+    )];
+    let stories = |events: Vec<Vec<Entry>>| {
+        let briefings = edition(&params(), at(8), &events, &[]);
+        let theme = briefings.iter().find(|b| b.theme.is_some()).unwrap();
+        theme
+            .sections
+            .iter()
+            .filter(|s| {
+                let told = |word| {
+                    s.heading.contains(word) || s.sentences.iter().any(|s| s.text.contains(word))
+                };
+                told("Statthalter") || told("Königin")
+            })
+            .count()
+    };
+    let mut all = events();
+    all.extend([refusal, apology]);
+    assert_eq!(stories(all.clone()), 2);
+    all.push(breath);
+    assert_eq!(stories(all), 1);
+}
+
 #[test]
 fn nothing_of_nothing() {
     assert_eq!(edition(&params(), at(90), &events(), &[]), []);

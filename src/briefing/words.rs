@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Language;
-use crate::text::{fold, stem, tokens};
+use crate::text::{spelling, stem, tokens};
 
 /// The content words of a text: stems, folded, stop words left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl Bag {
             tokens::words(text)
                 .into_iter()
                 .filter(|word| !stem::is_stop_word(word, language))
-                .map(|word| fold::fold(&stem::stem(word, language)))
+                .map(|word| spelling::usual(stem::stem(word, language)))
                 .filter(|word| !word.is_empty())
                 .collect(),
         )

@@ -19,6 +19,8 @@ Examples:
   depesche briefings show latest  the newest briefing as text
   depesche search \"Streik Hafen\"  what was reported and written about it
   depesche stories --json         every entry with its story and theme, for scripts
+  depesche explain e6203918579608a19
+                                  why an entry is in its story, and in no other
   depesche feeds status           which feeds fail, why, and when they are asked next
   depesche feeds add example.org  the feed of a web site, as a table to paste
   depesche compose < stories.jsonl
@@ -158,6 +160,15 @@ pub(super) enum Asked {
     /// List the entries with their story and theme
     Stories {
         /// JSON Lines: one entry a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say why an entry is in its story, a story in its theme, a theme one, and what was near
+    Explain {
+        /// The id of an entry, a story or a theme, as `stories --json` gives it
+        #[arg(value_name = "ENTRY|STORY|THEME")]
+        id: String,
+        /// One line of JSON
         #[arg(long)]
         json: bool,
     },

@@ -22,6 +22,13 @@ pub enum Command {
         /// JSON Lines.
         json: bool,
     },
+    /// Say why an entry, a story or a theme is what it is.
+    Explain {
+        /// Its id.
+        id: String,
+        /// One line of JSON.
+        json: bool,
+    },
     /// List the briefings.
     BriefingsList {
         /// JSON Lines, one whole briefing a line.
@@ -218,6 +225,7 @@ pub(super) fn of(asked: Asked) -> Command {
         Asked::Run(_) => Command::Run,
         Asked::Check => Command::Check,
         Asked::Stories { json } => Command::Stories { json },
+        Asked::Explain { id, json } => Command::Explain { id, json },
         Asked::Briefings(BriefingsAsked::List { json }) => Command::BriefingsList { json },
         Asked::Briefings(BriefingsAsked::Show { which, form }) => Command::BriefingsShow {
             which,

@@ -6,8 +6,10 @@
 //! a subject, and would join all its parts.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::address;
+use regex::Regex;
+
 use crate::model::Entry;
 use crate::text::fold::fold;
 use crate::text::tokens;
@@ -82,33 +84,31 @@ const RUBRIC_USES: usize = 3;
 /// follows closely, so it is not nothing.
 const RUBRIC_SHARE: f32 = 0.5;
 
-/// Whether `entry` collects several events.
-pub(super) fn is_bundle(entry: &Entry) -> bool {
-    let head = format!(
-        "{} : {}",
-        entry.kicker.as_deref().unwrap_or(""),
-        entry.title
-    );
-    let head = format!(" {}", fold(&head));
-    if SIGNS.iter().any(|sign| {
-        head.match_indices(sign)
-            .any(|(at, _)| begins_word(&head, at))
-    }) {
+/// Finds the [`SIGNS`].
+#[expect(
+    clippy::expect_used,
+    reason = "the signs are constants that the tests compile"
+)]
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    let signs: Vec<String> = SIGNS.iter().map(|sign| regex::escape(sign)).collect();
+    let at_a_word = format!(r"(?:^|[^\p{{Alphabetic}}\p{{N}}])(?:{})", signs.join("|"));
+    Regex::new(&at_a_word).expect("a pattern of constants")
+});
+
+/// Whether `entry`, whose address has the words `address`, collects several events.
+pub(super) fn is_bundle(entry: &Entry, address: &[String]) -> bool {
+    let kicker = entry.kicker.as_deref().unwrap_or("");
+    let head = format!(" {}", fold(&format!("{kicker} : {}", entry.title)));
+    if SIGNED.is_match(&head) {
         return true;
     }
-    let address = format!(" {} ", address::words(entry).join(" "));
+    let address = format!(" {} ", address.join(" "));
     let says = |sign: &&str| address.contains(&format!(" {sign} "));
     if ADDRESS_SIGNS.iter().any(says) {
         return true;
     }
     // "… +++ … +++ …" in the text: the form of a ticker's teaser.
     entry.text.matches("+++").count() >= 2
-}
-
-fn begins_word(text: &str, at: usize) -> bool {
-    text.get(..at)
-        .and_then(|before| before.chars().next_back())
-        .is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// The kicker as a key, when it has words.

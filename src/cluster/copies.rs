@@ -25,7 +25,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use crate::model::{DuplicateKind, Entry, EntryId, Timestamp};
+use crate::model::{DuplicateKind, Entry, EntryId, Language, Timestamp};
 use crate::text::fold::fold;
 use crate::text::shingles;
 use crate::text::{stem, tokens};
@@ -66,6 +66,7 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
         .collect();
     let mut verdicts = vec![None; entries.len()];
     let mut originals = Originals::default();
+    let mut meanings = Meanings::default();
     let known = |e: &Entry| e.story.is_some();
     let reach = reach(entries.iter().filter(|e| !known(e)));
     for (place, entry) in entries.iter().enumerate().filter(|(_, e)| known(e)) {
@@ -75,7 +76,7 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
             .and_then(|(id, kind)| Some((*places.get(id)?, *kind)));
         let near = reach.is_some_and(|(from, to)| (from..=to).contains(&entry.moment()));
         if verdict.is_none() && near {
-            originals.insert(place, Traits::of(entry));
+            originals.insert(place, Traits::of(entry, &mut meanings));
         } else if verdict.is_none() {
             originals.insert_link(place, entry.canonical_url.as_deref());
         }
@@ -84,8 +85,8 @@ pub(super) fn judge(entries: &[&Entry]) -> Vec<Option<(usize, DuplicateKind)>> {
         }
     }
     for (place, entry) in entries.iter().enumerate().filter(|(_, e)| !known(e)) {
-        let traits = Traits::of(entry);
-        let verdict = originals.find(entries, entry, &traits);
+        let traits = Traits::of(entry, &mut meanings);
+        let verdict = originals.find(entries, entry, &traits, &mut meanings);
         if verdict.is_none() {
             originals.insert(place, traits);
         }
@@ -124,7 +125,7 @@ struct Text {
 }
 
 impl Traits {
-    fn of(entry: &Entry) -> Self {
+    fn of(entry: &Entry, meanings: &mut Meanings) -> Self {
         let language = entry.language;
         let title = fold(&entry.title);
         let words = tokens::words(&title);
@@ -140,7 +141,7 @@ impl Traits {
                 headlines.push(format!("{language} {}", whole.join(" ")));
             }
         }
-        let meaning = Self::meaning(entry);
+        let meaning = meanings.of(entry);
         if meaning.len() >= HEADLINE_STEMS {
             let meaning: Vec<&str> = meaning.iter().map(String::as_str).collect();
             headlines.push(format!("{language}={}", meaning.join(" ")));
@@ -157,14 +158,25 @@ impl Traits {
             text: Text::of(entry),
         }
     }
+}
 
-    /// The stems of the headline's words with meaning.
-    fn meaning(entry: &Entry) -> BTreeSet<String> {
-        tokens::words(&entry.title)
-            .into_iter()
-            .filter(|word| !stem::is_stop_word(word, entry.language))
-            .map(|word| stem::stem(word, entry.language))
-            .collect()
+/// The stems of words with meaning; most words come again.
+#[derive(Default)]
+struct Meanings(BTreeMap<Language, HashMap<String, Option<String>>>);
+
+impl Meanings {
+    /// The stems of the words with meaning in the headline of `entry`.
+    fn of(&mut self, entry: &Entry) -> BTreeSet<String> {
+        let language = entry.language;
+        let known = self.0.entry(language).or_default();
+        let stem = |word: &str| {
+            let stem = known.entry(word.to_owned()).or_insert_with(|| {
+                (!stem::is_stop_word(word, language)).then(|| stem::stem(word, language))
+            });
+            stem.clone()
+        };
+        let words = tokens::words(&entry.title).into_iter();
+        words.filter_map(stem).collect()
     }
 }
 
@@ -233,6 +245,7 @@ impl Originals {
         entries: &[&Entry],
         entry: &Entry,
         traits: &Traits,
+        meanings: &mut Meanings,
     ) -> Option<(usize, DuplicateKind)> {
         let url = traits.url.as_ref().map(|url| format!("u {url}"));
         if let Some(place) = url.and_then(|url| self.keys.get(&url)?.first().copied()) {
@@ -261,7 +274,7 @@ impl Originals {
             let original = entries.get(place)?;
             let kind = kind(original, entry)?;
             let boilerplate = kind == DuplicateKind::SameArticle
-                && !headlines_meet(&Traits::meaning(original), &traits.meaning);
+                && !headlines_meet(&meanings.of(original), &traits.meaning);
             (!boilerplate).then_some((place, kind))
         })
     }

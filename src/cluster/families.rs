@@ -5,7 +5,7 @@
 //! EACL 2003, without its search: one root at each end is enough to see a subject). A fixed number
 //! of letters was tried before and made relatives of "Bundestag" and "Bundesliga".
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::subjects::Stems;
 use crate::model::Language;
@@ -29,9 +29,17 @@ const COUNTRY: usize = 4;
 /// The families of a newsroom's words.
 #[derive(Debug)]
 pub(super) struct Families {
-    roots: BTreeSet<String>,
-    numbers: HashMap<(String, Language), u32>,
-    known: HashMap<(String, Language), Vec<u32>>,
+    roots: HashSet<String>,
+    languages: BTreeMap<Language, Kin>,
+    size: u32,
+}
+
+/// The families of one language.
+#[derive(Debug, Default)]
+struct Kin {
+    numbers: HashMap<String, u32>,
+    /// By stem.
+    known: HashMap<String, Vec<u32>>,
 }
 
 impl Families {
@@ -49,48 +57,47 @@ impl Families {
             .collect();
         Self {
             roots,
-            numbers: HashMap::new(),
-            known: HashMap::new(),
+            languages: BTreeMap::new(),
+            size: 0,
         }
     }
 
     /// How many families there are.
     pub(super) fn len(&self) -> usize {
-        self.numbers.len()
+        self.size as usize
     }
 
     /// The families of a stem: that of its root, that of its end, its own.
     pub(super) fn of(&mut self, stem: &str, language: Language) -> Vec<u32> {
-        let key = (stem.to_owned(), language);
-        if let Some(known) = self.known.get(&key) {
+        let kin = self.languages.entry(language).or_default();
+        if let Some(known) = kin.known.get(stem) {
             return known.clone();
         }
         let mut own: Vec<u32> = Vec::new();
-        for name in self.names(country(stem)) {
-            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-            let number = *self.numbers.entry((name, language)).or_insert(next);
+        for name in names(country(stem), &self.roots) {
+            let number = *kin.numbers.entry(name.to_owned()).or_insert(self.size);
+            self.size = self.size.max(number.saturating_add(1));
             if !own.contains(&number) {
                 own.push(number);
             }
         }
-        self.known.insert(key, own.clone());
+        kin.known.insert(stem.to_owned(), own.clone());
         own
     }
+}
 
-    fn names(&self, word: &str) -> Vec<String> {
-        let letters: Vec<char> = word.chars().collect();
-        let is_root = |part: &String| self.roots.contains(part);
-        let longest = letters.len().saturating_sub(REST);
-        let root = (ROOT..=longest)
-            .rev()
-            .map(|length| letters.iter().take(length).collect::<String>())
-            .find(is_root);
-        let end = (REST..=letters.len().saturating_sub(ROOT))
-            .map(|start| letters.iter().skip(start).collect::<String>())
-            .find(is_root);
-        let whole = word.to_owned();
-        root.into_iter().chain(end).chain([whole]).collect()
-    }
+/// The longest root that `word` begins with, the longest that it ends with, and itself.
+fn names<'w>(word: &'w str, roots: &HashSet<String>) -> impl Iterator<Item = &'w str> {
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+    let is_root = |part: &&str| roots.contains(*part);
+    let longest = starts.len().saturating_sub(REST);
+    let begun = |length: usize| word.get(..*starts.get(length)?);
+    let root = (ROOT..=longest).rev().filter_map(begun).find(is_root);
+    let ended = |start: usize| word.get(*starts.get(start)?..);
+    let end = (REST..=starts.len().saturating_sub(ROOT))
+        .filter_map(ended)
+        .find(is_root);
+    root.into_iter().chain(end).chain([word])
 }
 
 /// A country's name and its adjective without what tells them apart.

@@ -7,9 +7,10 @@
 //! ("Rohstoffabkommen", "Rohstoff-Deal") and in another spelling of a name ("Selenskyj",
 //! "Selenskij", "Selensky") without a dictionary of either.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
-use super::address;
+use super::sparse::sum_up;
 use crate::model::{Entry, Language};
 use crate::text::fold::fold;
 use crate::text::stem;
@@ -35,12 +36,22 @@ const COPY: f32 = 0.8;
 /// background, and background joins what is not one event.
 const TEXT_WORDS: usize = 60;
 
-/// Term numbers: every distinct word and n-gram of a run, in order of first sight.
+/// Term numbers: every distinct stem and n-gram of a run, in order of first sight. Languages do not
+/// share terms: entries in different languages are not compared here.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    numbers: HashMap<String, u32>,
-    words: HashMap<(String, Language), Word>,
+    languages: BTreeMap<Language, Lexicon>,
+    size: u32,
     parts: Parts,
+}
+
+/// The terms of one language.
+#[derive(Debug, Default)]
+struct Lexicon {
+    stems: HashMap<String, u32>,
+    grams: HashMap<String, u32>,
+    /// What each written word contributes.
+    words: HashMap<String, Word>,
 }
 
 /// The n-grams of every stem: what belongs to one word when a likeness is asked for its words.
@@ -79,6 +90,16 @@ struct Word {
     grams: Vec<u32>,
 }
 
+impl Word {
+    fn count(&self, weight: f32, counts: &mut Counts) {
+        if let Some(stem) = self.stem {
+            counts.words.push((stem, weight));
+            let grams = self.grams.iter().map(|gram| (*gram, weight));
+            counts.grams.extend(grams);
+        }
+    }
+}
+
 /// An entry's counts: terms ascend, counts are weighted by field.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Counts {
@@ -108,13 +129,19 @@ impl Vocabulary {
         counts
     }
 
-    /// Adds the words of the address of `entry` that `counts` lacks. Only the first `told` terms are
+    /// Adds those of the words of an `address` that `counts` lacks. Only the first `told` terms are
     /// known words; an umlaut is put back where that makes a known word of an unknown one.
-    pub(super) fn count_address(&mut self, entry: &Entry, told: u32, counts: &mut Counts) {
+    pub(super) fn count_address(
+        &mut self,
+        address: &[String],
+        language: Language,
+        told: u32,
+        counts: &mut Counts,
+    ) {
         let mut own = Counts::default();
-        for word in address::words(entry) {
-            let word = self.spelled(word, entry.language, told);
-            self.add(&word, entry.language, ADDRESS, &mut own);
+        for word in address {
+            let word = self.spelled(word, language, told);
+            self.add(&word, language, ADDRESS, &mut own);
         }
         for (new, known) in [
             (&mut own.words, &mut counts.words),
@@ -126,30 +153,42 @@ impl Vocabulary {
     }
 
     /// The n-grams of every word that was counted.
-    pub(super) fn into_parts(self) -> Parts {
-        self.parts
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The number of a written word's stem; `None` for a word that was not counted.
+    pub(super) fn stem(&self, word: &str, language: Language) -> Option<u32> {
+        self.languages.get(&language)?.words.get(word)?.stem
     }
 
     /// How many terms there are so far.
     pub(super) fn size(&self) -> u32 {
-        u32::try_from(self.numbers.len()).unwrap_or(u32::MAX)
+        self.size
     }
 
-    fn spelled(&self, word: String, language: Language, told: u32) -> String {
-        let known = |word: &str| {
-            let term = format!("{} {}", language.code(), stem::stem(word, language));
-            self.numbers.get(&term).is_some_and(|number| *number < told)
+    fn spelled<'w>(&self, word: &'w str, language: Language, told: u32) -> Cow<'w, str> {
+        let lexicon = self.languages.get(&language);
+        let lexicon = lexicon.filter(|_| language == Language::DE);
+        let Some(lexicon) = lexicon.filter(|_| UMLAUTS.iter().any(|(two, _)| word.contains(two)))
+        else {
+            return Cow::Borrowed(word);
         };
-        if language != Language::DE || !UMLAUTS.iter().any(|(two, _)| word.contains(two)) {
-            return word;
+        let counted = lexicon.words.get(word).and_then(|word| word.stem);
+        if counted.is_some_and(|number| number < told) {
+            return Cow::Borrowed(word);
         }
+        let known = |word: &str| {
+            let number = lexicon.stems.get(&stem::stem(word, language));
+            number.is_some_and(|number| *number < told)
+        };
         let umlauts = UMLAUTS
             .iter()
-            .fold(word.clone(), |word, (two, one)| word.replace(two, one));
-        if known(&umlauts) && !known(&word) {
-            umlauts
+            .fold(word.to_owned(), |word, (two, one)| word.replace(two, one));
+        if known(&umlauts) && !known(word) {
+            Cow::Owned(umlauts)
         } else {
-            word
+            Cow::Borrowed(word)
         }
     }
 
@@ -157,60 +196,64 @@ impl Vocabulary {
         if weight <= 0.0 {
             return;
         }
-        let key = (word.to_owned(), language);
-        if !self.words.contains_key(&key) {
-            let made = self.make(word, language);
-            self.words.insert(key.clone(), made);
+        let lexicon = self.languages.entry(language).or_default();
+        if let Some(known) = lexicon.words.get(word) {
+            known.count(weight, counts);
+            return;
         }
-        if let Some(Word {
-            stem: Some(stem),
-            grams,
-        }) = self.words.get(&key)
-        {
-            counts.words.push((*stem, weight));
-            counts
-                .grams
-                .extend(grams.iter().map(|gram| (*gram, weight)));
+        let made = lexicon.make(word, language, &mut self.size);
+        made.count(weight, counts);
+        if let Some(stem) = made.stem {
+            self.parts.note(stem, &made.grams);
         }
+        lexicon.words.insert(word.to_owned(), made);
     }
+}
 
-    fn make(&mut self, word: &str, language: Language) -> Word {
+impl Lexicon {
+    /// What `word` contributes; new terms are numbered from `next`.
+    fn make(&mut self, word: &str, language: Language, next: &mut u32) -> Word {
         if word.chars().nth(1).is_none() || stem::is_stop_word(word, language) {
             return Word::default();
         }
         let stemmed = stem::stem(word, language);
         let whole = if stemmed.chars().count() >= GRAM {
-            stemmed.clone()
+            Cow::Borrowed(&stemmed)
         } else {
-            fold(word)
+            Cow::Owned(fold(word))
         };
-        let letters: Vec<char> = whole.chars().collect();
-        let mut grams: Vec<u32> = if letters.len() < GRAM {
-            vec![self.number(&format!("~{whole}"), language)]
-        } else {
-            letters
-                .windows(GRAM)
-                .map(|gram| self.number(&format!("~{}", gram.iter().collect::<String>()), language))
-                .collect()
-        };
+        let mut grams: Vec<u32> = grams(&whole)
+            .map(|gram| number(&mut self.grams, gram, next))
+            .collect();
         grams.sort_unstable();
         grams.dedup();
-        let stem = self.number(&stemmed, language);
-        self.parts.note(stem, &grams);
-        Word {
-            stem: Some(stem),
-            grams,
-        }
+        let stem = Some(number(&mut self.stems, &stemmed, next));
+        Word { stem, grams }
     }
+}
 
-    /// Languages do not share terms: entries in different languages are not compared here.
-    fn number(&mut self, term: &str, language: Language) -> u32 {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        *self
-            .numbers
-            .entry(format!("{} {term}", language.code()))
-            .or_insert(next)
+/// The n-grams of a word; a word of fewer letters is its own.
+fn grams(word: &str) -> impl Iterator<Item = &str> {
+    let ends = word
+        .char_indices()
+        .map(|(at, letter)| at + letter.len_utf8());
+    let starts = word.char_indices().map(|(at, _)| at);
+    let grams = starts
+        .zip(ends.skip(GRAM - 1))
+        .filter_map(|(from, to)| word.get(from..to));
+    let short = word.chars().nth(GRAM - 1).is_none();
+    short.then_some(word).into_iter().chain(grams)
+}
+
+/// The number of `term`, the `next` one where it is new.
+fn number(numbers: &mut HashMap<String, u32>, term: &str, next: &mut u32) -> u32 {
+    if let Some(known) = numbers.get(term) {
+        return *known;
     }
+    let number = *next;
+    numbers.insert(term.to_owned(), number);
+    *next = next.saturating_add(1);
+    number
 }
 
 /// Adds to an original's counts what its copy has and it lacks.
@@ -233,15 +276,4 @@ fn fill(terms: &mut Vec<(u32, f32)>, more: &[(u32, f32)], most: f32) {
         .collect();
     terms.extend(new);
     terms.sort_by_key(|(term, _)| *term);
-}
-
-fn sum_up(terms: &mut Vec<(u32, f32)>) {
-    terms.sort_by_key(|(term, _)| *term);
-    terms.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
 }

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::subjects::Profile;
+use super::subjects::{Borne, Profile};
 use super::{communities, pairs};
 
 /// Stories that are assumed at least wherever rarity counts: in a newsroom of a dozen stories the
@@ -35,7 +35,7 @@ const SMALLEST: f64 = 60.0;
 const DOUBT: f64 = 1.0;
 
 /// What the words beyond the strongest must tell: one word alone is no subject.
-const BEYOND: f64 = 0.2;
+pub(super) const BEYOND: f64 = 0.2;
 
 /// What a word must tell to count: many words that are everywhere do not add up to a subject.
 const AUDIBLE: f64 = 0.12;
@@ -45,6 +45,19 @@ const LOYALTY: f64 = 0.75;
 
 /// Mean likeness of pairs from which stories are a place to begin (see `pairs`).
 const LINK: f64 = 0.08;
+
+/// What a word beside the core must tell to bring a story into the circle.
+const ASIDE: f64 = 0.3;
+
+/// What a word of the core must tell beside it.
+const MAIN: f64 = 0.4;
+
+/// Stories that bear the name of a subject at least, and what it must tell to stand for the subject
+/// alone: three of four stories that say it are in the subject, told by more than one day's accident.
+const NAME: (usize, f64) = (8, 0.75);
+
+/// How far a headline says a name that stands for a subject alone.
+const PLAINLY: f64 = 0.9;
 
 /// Times a subject is read again; most stand still after three.
 const READINGS: usize = 6;
@@ -102,12 +115,7 @@ impl<'a> Field<'a> {
 
     /// The core of `stories`.
     pub(super) fn core(&self, stories: &[usize]) -> Core {
-        let mut counts: Core = BTreeMap::new();
-        for profile in stories.iter().filter_map(|at| self.profiles.get(*at)) {
-            for borne in &profile.0 {
-                *counts.entry(borne.family).or_default() += 1;
-            }
-        }
+        let mut counts = self.said(stories);
         let size = real(stories.len());
         counts.retain(|family, n| {
             let all = real(self.borne_by(*family)) / real(self.profiles.len()).max(SMALLEST);
@@ -115,6 +123,29 @@ impl<'a> Field<'a> {
             *n >= 2 && share >= CORE_SHARE && share >= all * CORE_LIFT
         });
         counts
+    }
+
+    /// How many of `stories` bear each family.
+    fn said(&self, stories: &[usize]) -> Core {
+        let mut counts: Core = BTreeMap::new();
+        for profile in stories.iter().filter_map(|at| self.profiles.get(*at)) {
+            for borne in &profile.0 {
+                *counts.entry(borne.family).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// The free stories that say a word of the core. One that too many others say tells none of its
+    /// stories (`evidence`), so their number is bounded whatever the size of the newsroom.
+    fn candidates(&self, core: &Core, free: &[bool]) -> BTreeSet<usize> {
+        core.iter()
+            .filter(|(family, n)| self.tells(**family, **n, false) >= AUDIBLE)
+            .filter_map(|(family, _)| self.bearers.get(*family as usize))
+            .flatten()
+            .copied()
+            .filter(|story| free.get(*story) == Some(&true))
+            .collect()
     }
 
     fn borne_by(&self, family: u32) -> usize {
@@ -129,20 +160,33 @@ impl<'a> Field<'a> {
     }
 
     /// What a story's words tell for a subject: all together, and beyond the strongest.
-    fn evidence(&self, story: usize, core: &Core, inside: bool) -> (f64, f64) {
-        let mut words: BTreeMap<u32, f64> = BTreeMap::new();
+    pub(super) fn evidence(&self, story: usize, core: &Core, inside: bool) -> (f64, f64) {
+        let words = self.told(story, core, inside);
+        let all: f64 = words.values().map(|(told, _)| told).sum();
+        let strongest = words.values().map(|(told, _)| *told).fold(0.0, f64::max);
+        (all, all - strongest)
+    }
+
+    /// What each of a story's words tells for a subject, and the family by which it tells most.
+    pub(super) fn told(
+        &self,
+        story: usize,
+        core: &Core,
+        inside: bool,
+    ) -> BTreeMap<u32, (f64, u32)> {
+        let mut words: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
         for borne in self.profiles.get(story).into_iter().flat_map(|p| &p.0) {
             if let Some(n) = core.get(&borne.family) {
                 let told = self.tells(borne.family, *n, inside) * borne.weight.min(1.0).sqrt();
                 if told >= AUDIBLE {
                     let slot = words.entry(borne.word).or_default();
-                    *slot = slot.max(told);
+                    if told > slot.0 {
+                        *slot = (told, borne.family);
+                    }
                 }
             }
         }
-        let all: f64 = words.values().sum();
-        let strongest = words.values().copied().fold(0.0, f64::max);
-        (all, all - strongest)
+        words
     }
 
     /// Grows a subject from `seed` among the stories that are `free`. `loyal` are stories that were
@@ -183,17 +227,8 @@ impl<'a> Field<'a> {
         free: &[bool],
         loyal: &BTreeSet<usize>,
     ) -> Vec<(f64, usize)> {
-        // A word of the core that too many others say tells none of its stories (`evidence`), so their
-        // number is bounded whatever the size of the newsroom.
-        let candidates: BTreeSet<usize> = core
-            .iter()
-            .filter(|(family, n)| self.tells(**family, **n, false) >= AUDIBLE)
-            .filter_map(|(family, _)| self.bearers.get(*family as usize))
-            .flatten()
-            .copied()
-            .filter(|story| free.get(*story) == Some(&true))
-            .collect();
-        let mut read: Vec<(f64, f64, usize)> = candidates
+        let mut read: Vec<(f64, f64, usize)> = self
+            .candidates(core, free)
             .into_iter()
             .filter_map(|story| {
                 let inside = stories.binary_search(&story).is_ok();
@@ -208,6 +243,49 @@ impl<'a> Field<'a> {
         read.into_iter()
             .map(|(_, beyond, at)| (beyond, at))
             .collect()
+    }
+
+    /// The free stories around a subject that stands, ascending: what says a word of its core and one
+    /// that some of its stories say and hardly any other ("Rohstoffe" in a war), or plainly its name.
+    /// They make no core themselves, so a subject does not creep from circle to circle.
+    pub(super) fn circle(&self, stories: &[usize], free: &[bool]) -> Vec<usize> {
+        let said = self.said(stories);
+        let core = self.core(stories);
+        self.candidates(&core, free)
+            .into_iter()
+            .filter(|story| self.is_near(*story, &core, &said))
+            .collect()
+    }
+
+    fn is_near(&self, story: usize, core: &Core, said: &Core) -> bool {
+        let (all, beyond) = self.evidence(story, core, false);
+        let strongest = all - beyond;
+        let borne = || self.profiles.get(story).into_iter().flat_map(|p| &p.0);
+        let told = |borne: &Borne, count: usize| {
+            self.tells(borne.family, count, false) * borne.weight.min(1.0).sqrt()
+        };
+        let named = borne().any(|word| {
+            let (stories, tells) = NAME;
+            word.weight >= PLAINLY
+                && core
+                    .get(&word.family)
+                    .is_some_and(|n| *n >= stories && self.tells(word.family, *n, false) >= tells)
+        });
+        let of_core: BTreeSet<u32> = borne()
+            .filter(|word| core.contains_key(&word.family))
+            .map(|word| word.word)
+            .collect();
+        let mut aside: BTreeMap<u32, f64> = BTreeMap::new();
+        for word in borne().filter(|word| !of_core.contains(&word.word)) {
+            let count = said.get(&word.family).copied().unwrap_or(0);
+            let tells = told(word, count);
+            if count >= 2 && tells >= ASIDE {
+                let slot = aside.entry(word.word).or_default();
+                *slot = slot.max(tells);
+            }
+        }
+        let aside: f64 = aside.values().sum();
+        named || strongest >= MAIN && all + aside >= self.evidence && beyond + aside >= BEYOND
     }
 
     /// What each family of the subject's core says for it: how many of its stories bear it, times
@@ -234,7 +312,6 @@ impl<'a> Field<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::subjects::Borne;
     use super::*;
 
     /// A story whose headline says `words`, each a family of its own.
@@ -296,6 +373,43 @@ mod tests {
             grown(&stories, &[0, 1, 2, 3, 10], &[]),
             Some(vec![0, 1, 2, 3])
         );
+    }
+
+    fn circled(stories: &[Profile], subject: &[usize]) -> Vec<usize> {
+        let field = Field::new(stories, 200, 0.6);
+        let free: Vec<bool> = (0..stories.len())
+            .map(|at| !subject.contains(&at))
+            .collect();
+        field.circle(subject, &free)
+    }
+
+    #[test]
+    fn a_word_of_some_stories_brings_in_one_beside_the_core() {
+        // 9 is said by two of sixteen stories of a war, and by nobody else: a matter within it. 1, its
+        // land, is said by others too.
+        let mut stories: Vec<Profile> = (0..16).map(|n| says(&[1, 2, 10 + n])).collect();
+        for told in stories.iter_mut().take(2) {
+            told.0.extend(says(&[9]).0);
+        }
+        stories.push(says(&[1, 9, 40]));
+        stories.extend((0..8).map(|n| says(&[1, 41 + n, 60 + n])));
+        stories.push(says(&[9, 80, 81]));
+        stories.extend((0..60).map(|n| says(&[100 + n])));
+        let war: Vec<usize> = (0..16).collect();
+        assert_eq!(grown(&stories, &war, &[]), Some(war.clone()));
+        assert_eq!(circled(&stories, &war), [16]);
+    }
+
+    #[test]
+    fn the_name_of_a_large_subject_stands_for_it_alone() {
+        let large = |n: u32| {
+            let mut stories: Vec<Profile> = (0..n).map(|at| says(&[1, 2, 10 + at])).collect();
+            stories.push(says(&[1, 90, 91]));
+            stories
+        };
+        let subject: Vec<usize> = (0..NAME.0).collect();
+        assert_eq!(circled(&large(8), &subject), [8]);
+        assert!(circled(&large(7), subject.get(..7).unwrap()).is_empty());
     }
 
     #[test]

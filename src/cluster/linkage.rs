@@ -7,13 +7,16 @@
 //! one of them.
 //!
 //! The graph is sparse: only neighbours from the index meet, and what a group gains by merging is
-//! computed exactly, so a missing edge never counts as a likeness of zero.
+//! computed exactly, so a missing edge never counts as a likeness of zero. Pairs too unlike to ever
+//! matter are forgotten at once; a large event would else drag along all that shares a word with any
+//! of its reports, and its cost would be the square of its size.
 
 use std::collections::{BTreeMap, BinaryHeap};
 
+use super::ClusterParams;
 use super::features::Parts;
 use super::pair::Pair;
-use super::sparse::Sparse;
+use super::sparse::{Sparse, Spread};
 use crate::model::{Language, Timestamp};
 
 /// Terms of a group's sum that are kept: a long story must not grow into a pool of all words.
@@ -64,7 +67,40 @@ pub(super) struct Rule {
     pub(super) decay: f64,
 }
 
+/// What the rule says of two groups.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Verdict {
+    /// How alike they are; for two single entries less a part of their strongest word.
+    pub(super) likeness: f64,
+    /// The likeness from which they merge.
+    pub(super) wanted: f64,
+    /// The word that adds most to their likeness.
+    pub(super) strongest: Option<u32>,
+    /// How alike they are without it.
+    pub(super) without: f64,
+    /// Too little is left without it: they share one word and nothing else.
+    pub(super) one_word: bool,
+    /// What time has left of their likeness, 0–1.
+    pub(super) lasting: f64,
+}
+
+impl Verdict {
+    /// Whether they merge.
+    pub(super) fn merges(&self) -> bool {
+        !self.one_word && self.likeness >= self.wanted
+    }
+}
+
 impl Rule {
+    /// The rule of an operator's parameters.
+    pub(super) fn new(params: &ClusterParams) -> Self {
+        Self {
+            join: params.join,
+            unite: params.unite,
+            decay: params.decay.as_secs_f64(),
+        }
+    }
+
     /// The mean likeness of two groups, more for groups that many have joined, less after the time
     /// between them.
     pub(super) fn likeness(&self, one: &Group, other: &Group, product: f64) -> f64 {
@@ -73,8 +109,52 @@ impl Rule {
         }
         let pairs = one.size * other.size;
         let grown = (one.size.min(GROWN) * other.size.min(GROWN)).powf(GROWTH);
+        product / pairs * grown * self.lasting(one, other)
+    }
+
+    fn lasting(&self, one: &Group, other: &Group) -> f64 {
         let gap = gap(one, other) / self.decay;
-        product / pairs * grown * (-gap * gap).exp()
+        (-gap * gap).exp()
+    }
+
+    /// Whether two groups merge whose sums have this product. The word that adds most to it is asked
+    /// to be one of several; `parts` tells what of the sums belongs to one word.
+    pub(super) fn verdict(
+        &self,
+        one: &Group,
+        other: &Group,
+        product: f64,
+        parts: &Parts,
+    ) -> Verdict {
+        let is_word = |term| parts.of(term).is_some();
+        let strongest = one.sum.strongest(&other.sum, is_word);
+        let (word, most) = strongest.unzip();
+        let most = most.unwrap_or(0.0);
+        let grams = word.and_then(|word| parts.of(word)).unwrap_or_default();
+        let shared = |gram: &u32| one.sum.shared(&other.sum, *gram);
+        let rest = product - most - grams.iter().map(shared).sum::<f64>();
+        let single = one.size <= 1.0 && other.size <= 1.0;
+        let evidence = if single {
+            product - STRONGEST * most
+        } else {
+            product
+        };
+        Verdict {
+            likeness: self.likeness(one, other, evidence),
+            wanted: self.wanted(one, other),
+            strongest: word,
+            without: self.likeness(one, other, rest),
+            one_word: word.is_some() && rest < REST * one.size * other.size,
+            lasting: self.lasting(one, other),
+        }
+    }
+
+    /// Whether two groups are so unlike that their pairs cannot help to bring any unions of theirs
+    /// together: the mean of a union is no more than the larger of its parts', time apart, and what
+    /// its size adds is bounded. Such pairs need not be remembered.
+    fn is_idle(&self, one: &Group, other: &Group, product: f64) -> bool {
+        let most = GROWN.powf(2.0 * GROWTH);
+        product / (one.size * other.size) * most < self.join.min(self.unite)
     }
 
     fn wanted(&self, one: &Group, other: &Group) -> f64 {
@@ -122,6 +202,7 @@ struct Merging<'a> {
     groups: &'a mut [Group],
     rule: &'a Rule,
     parts: &'a Parts,
+    spread: Spread,
     /// Products of the sums of neighbours.
     products: Vec<BTreeMap<usize, f64>>,
     into: Vec<usize>,
@@ -141,71 +222,63 @@ impl<'a> Merging<'a> {
             groups,
             rule,
             parts,
+            spread: Spread::default(),
             products: vec![BTreeMap::new(); n],
             into: (0..n).collect(),
             versions: vec![0; n],
             heap: BinaryHeap::new(),
         };
-        for (one, other) in edges {
-            merging.meet(*one as usize, *other as usize);
+        let mut edges = edges.to_vec();
+        edges.sort_unstable();
+        edges.dedup();
+        for edges in edges.chunk_by(|a, b| a.0 == b.0) {
+            let others: Vec<usize> = edges.iter().map(|(_, other)| *other as usize).collect();
+            if let Some((one, _)) = edges.first() {
+                merging.meet(*one as usize, &others);
+            }
         }
         merging
     }
 
-    fn meet(&mut self, one: usize, other: usize) {
-        let (one, other) = (one.min(other), one.max(other));
-        let known = |m: &BTreeMap<usize, f64>| m.contains_key(&other);
-        if one == other || self.products.get(one).is_none_or(known) {
-            return;
+    /// Notes the products of one group with `others`.
+    fn meet(&mut self, one: usize, others: &[usize]) {
+        let products = self.products_of(one, others);
+        for (other, product) in others.iter().zip(products) {
+            self.note(one, *other, product);
         }
-        let (Some(a), Some(b)) = (self.groups.get(one), self.groups.get(other)) else {
-            return;
-        };
-        let product = a.sum.dot(&b.sum);
-        self.note(one, other, product);
     }
 
     /// Notes the product of two groups and, where it suffices, the pair as a candidate.
     fn note(&mut self, one: usize, other: usize, product: f64) {
-        for (from, to) in [(one, other), (other, one)] {
-            if let Some(products) = self.products.get_mut(from) {
-                products.insert(to, product);
-            }
-        }
         let (Some(a), Some(b)) = (self.groups.get(one), self.groups.get(other)) else {
             return;
         };
+        let idle = self.rule.is_idle(a, b, product);
+        for (from, to) in [(one, other), (other, one)] {
+            let products = self.products.get_mut(from);
+            match products {
+                Some(products) if idle => drop(products.remove(&to)),
+                Some(products) => drop(products.insert(to, product)),
+                None => {}
+            }
+        }
+        if idle {
+            return;
+        }
         let wanted = self.rule.wanted(a, b);
         if self.rule.likeness(a, b, product) < wanted {
             return;
         }
-        let likeness = self.rule.likeness(a, b, self.evidence(a, b, product));
-        if likeness >= wanted {
+        let verdict = self.rule.verdict(a, b, product, self.parts);
+        if verdict.merges() {
             let (one, other) = (one.min(other), one.max(other));
             let version = |place: usize| self.versions.get(place).copied().unwrap_or(0);
             self.heap.push(Pair {
-                likeness,
+                likeness: verdict.likeness,
                 one,
                 other,
                 versions: (version(one), version(other)),
             });
-        }
-    }
-
-    /// What of `product` is left when the word that adds most to it is asked to be one of several.
-    fn evidence(&self, one: &Group, other: &Group, product: f64) -> f64 {
-        let is_word = |term| self.parts.of(term).is_some();
-        let Some((word, strongest)) = one.sum.strongest(&other.sum, is_word) else {
-            return product;
-        };
-        let parts = self.parts.of(word).unwrap_or_default().iter();
-        let grams: f64 = parts.map(|gram| one.sum.shared(&other.sum, *gram)).sum();
-        if product - strongest - grams < REST * one.size * other.size {
-            0.0
-        } else if one.size <= 1.0 && other.size <= 1.0 {
-            product - STRONGEST * strongest
-        } else {
-            product
         }
     }
 
@@ -220,17 +293,19 @@ impl<'a> Merging<'a> {
         let mut neighbours: Vec<usize> = mine.keys().chain(theirs.keys()).copied().collect();
         neighbours.sort_unstable();
         neighbours.dedup();
+        neighbours.retain(|next| *next != pair.one && *next != pair.other);
+        let known = |next: &usize| Some(mine.get(next)? + theirs.get(next)?);
+        let unknown: Vec<usize> = neighbours
+            .iter()
+            .copied()
+            .filter(|next| known(next).is_none())
+            .collect();
+        let mut products = self.products_of(pair.one, &unknown).into_iter();
         for next in neighbours {
-            if next == pair.one || next == pair.other {
-                continue;
-            }
             if let Some(products) = self.products.get_mut(next) {
                 products.remove(&pair.other);
             }
-            let product = match (mine.get(&next), theirs.get(&next)) {
-                (Some(a), Some(b)) => a + b,
-                _ => self.product(pair.one, next),
-            };
+            let product = known(&next).or_else(|| products.next()).unwrap_or(0.0);
             self.note(pair.one, next, product);
         }
     }
@@ -242,11 +317,14 @@ impl<'a> Merging<'a> {
             .unwrap_or_default()
     }
 
-    fn product(&self, one: usize, other: usize) -> f64 {
-        match (self.groups.get(one), self.groups.get(other)) {
-            (Some(a), Some(b)) => a.sum.dot(&b.sum),
-            _ => 0.0,
-        }
+    fn products_of(&mut self, one: usize, others: &[usize]) -> Vec<f64> {
+        let groups = &*self.groups;
+        let sum = |place: usize| groups.get(place).map(|group| &group.sum);
+        let Some(own) = sum(one) else {
+            return Vec::new();
+        };
+        let others = others.iter().filter_map(|place| sum(*place));
+        self.spread.products(own, others)
     }
 
     fn unite(&mut self, one: usize, other: usize) {
@@ -314,6 +392,13 @@ mod tests {
         assert!(!merges(one(), group(1, 0.27, 0)));
         assert!(merges(one(), group(8, 0.27, 0)));
         assert!(!merges(one(), group(200, 0.2, 0)), "it is bounded");
+    }
+
+    #[test]
+    fn a_pair_is_forgotten_only_where_no_growth_could_make_it_enough() {
+        assert!(RULE.is_idle(&one(), &group(1, 0.16, 0), 0.16));
+        assert!(!RULE.is_idle(&one(), &group(1, 0.17, 0), 0.17));
+        assert!(RULE.is_idle(&group(8, 1.0, 0), &group(8, 1.0, 0), 64.0 * 0.16));
     }
 
     #[test]

@@ -33,7 +33,10 @@
 //!    tells is the share of all its stories that the subject has, the story in question left out
 //!    of the count, so every member is held against the rest. A story belongs when two words at
 //!    least tell enough. The subjects that hold best come first, each story is in one, and one
-//!    known from before is preferred and keeps its members for less.
+//!    known from before is preferred and keeps its members for less. Around a subject that stands
+//!    lies its circle: what says one word of its core and one that only some of its stories say
+//!    ("Rohstoffe" in a war), or plainly the name of a large subject. The circle makes no core, so
+//!    nothing creeps. Names that the press spells in several ways count as one (`text::spelling`).
 //!
 //! # Ids
 //!
@@ -132,6 +135,7 @@ mod address;
 mod bundles;
 mod communities;
 mod copies;
+pub mod explain;
 mod families;
 mod features;
 mod genres;

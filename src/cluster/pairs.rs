@@ -1,8 +1,6 @@
 //! How far two stories share a subject: what they have in common beyond their strongest common
 //! word, over families of words by rarity.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::index::{Index, Scratch};
 use super::sparse::Sparse;
 use super::subjects::Profile;
@@ -31,14 +29,16 @@ pub(super) fn edges(
     let vectors: Vec<Sparse> = weighed.iter().map(sparse).collect();
     let index = Index::new(vectors.iter().map(Some));
     let mut scratch = Scratch::default();
-    let mut pairs = BTreeSet::new();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (place, vector) in (0_u32..).zip(&vectors) {
         for next in index.nearest(vector, &mut scratch) {
             if next != place {
-                pairs.insert((place.min(next) as usize, place.max(next) as usize));
+                pairs.push((place.min(next) as usize, place.max(next) as usize));
             }
         }
     }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
         .into_iter()
         .filter_map(|(one, other)| {
@@ -76,15 +76,17 @@ fn sparse(weighed: &Weighed) -> Sparse {
 
 /// The product of two stories' words, families of one word once, the strongest damped.
 fn likeness(one: &Weighed, other: &Weighed) -> f64 {
-    let mut words: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut words: Vec<(u32, f64)> = Vec::new();
     let mut rest = other.iter().peekable();
     for (family, word, weight) in one {
         while rest.next_if(|(f, _, _)| f < family).is_some() {}
         if let Some((_, _, other)) = rest.next_if(|(f, _, _)| f == family) {
-            let slot = words.entry(*word).or_default();
-            *slot = slot.max(weight * other);
+            words.push((*word, weight * other));
         }
     }
-    let strongest = words.values().copied().fold(0.0, f64::max);
-    words.values().sum::<f64>() - (1.0 - STRONGEST) * strongest
+    words.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    words.dedup_by_key(|(word, _)| *word);
+    let products = || words.iter().map(|(_, product)| *product);
+    let strongest = products().fold(0.0, f64::max);
+    products().sum::<f64>() - (1.0 - STRONGEST) * strongest
 }

@@ -11,6 +11,13 @@ impl Sparse {
         Self(terms)
     }
 
+    /// The sum of `vectors`, added in their order.
+    pub(super) fn sum<'a>(vectors: impl Iterator<Item = &'a Self>) -> Self {
+        let mut terms: Vec<(u32, f32)> = vectors.flat_map(|v| v.0.iter().copied()).collect();
+        sum_up(&mut terms);
+        Self(terms)
+    }
+
     /// The scalar product.
     pub(super) fn dot(&self, other: &Self) -> f64 {
         let mut sum = 0.0;
@@ -39,7 +46,13 @@ impl Sparse {
         f64::from(self.weight(term)) * f64::from(other.weight(term))
     }
 
-    fn weight(&self, term: u32) -> f32 {
+    /// The products of its weights with themselves.
+    pub(super) fn squared(&self) -> Self {
+        Self(self.0.iter().map(|(t, w)| (*t, w * w)).collect())
+    }
+
+    /// The weight of one term, 0 where it has none.
+    pub(super) fn weight(&self, term: u32) -> f32 {
         let found = self.0.binary_search_by_key(&term, |(t, _)| *t);
         found
             .ok()
@@ -98,6 +111,68 @@ impl Sparse {
     }
 }
 
+/// Sorts `terms` and makes one of those that are equal, their weights added in the order given.
+pub(super) fn sum_up(terms: &mut Vec<(u32, f32)>) {
+    terms.sort_by_key(|(term, _)| *term);
+    terms.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
+}
+
+/// One vector laid out by term, for its products with many others: each then costs no more than the
+/// other's length.
+#[derive(Debug, Default)]
+pub(super) struct Spread(Vec<f32>);
+
+/// How many times longer the other vector may be before the usual product is the cheaper one.
+const SPREAD_LENGTH: usize = 4;
+
+impl Spread {
+    /// The products of `one` with each of `others`, in their order; the same as by [`Sparse::dot`] to
+    /// the last bit.
+    pub(super) fn products<'a>(
+        &mut self,
+        one: &Sparse,
+        others: impl Iterator<Item = &'a Sparse>,
+    ) -> Vec<f64> {
+        let length = one.0.last().map_or(0, |(term, _)| *term as usize + 1);
+        if self.0.len() < length {
+            self.0.resize(length, 0.0);
+        }
+        self.lay(one, |weight| weight);
+        let products = others
+            .map(|other| {
+                if other.0.len() > SPREAD_LENGTH * one.0.len() {
+                    return one.dot(other);
+                }
+                let product = |(term, weight): &(u32, f32)| {
+                    let own = self.0.get(*term as usize).copied().unwrap_or(0.0);
+                    f64::from(own) * f64::from(*weight)
+                };
+                other
+                    .0
+                    .iter()
+                    .map(product)
+                    .fold(0.0, |sum, next| sum + next)
+            })
+            .collect();
+        self.lay(one, |_| 0.0);
+        products
+    }
+
+    fn lay(&mut self, vector: &Sparse, value: impl Fn(f32) -> f32) {
+        for (term, weight) in &vector.0 {
+            if let Some(slot) = self.0.get_mut(*term as usize) {
+                *slot = value(*weight);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +192,42 @@ mod tests {
         assert_eq!(long.strongest(&short, |_| true), Some((50, 100.0)));
         assert_eq!(long.strongest(&short, |term| term < 50), Some((3, 3.0)));
         assert!((short.shared(&long, 50) - 100.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn products_with_many_are_the_products_with_each() {
+        let thirds = |n: u32| {
+            (
+                n * 7 % 50,
+                1.0 / (3.0 + f32::from(u16::try_from(n).unwrap())),
+            )
+        };
+        let one = Sparse::new((0..20).map(thirds).collect());
+        let others = [
+            Sparse::new((10..30).map(thirds).collect()),
+            Sparse::default(),
+            Sparse::new((0..200).map(|n| (n, 0.1)).collect()),
+        ];
+        let mut spread = Spread::default();
+        for round in [&one, &others[0]] {
+            let products = spread.products(round, others.iter());
+            let single: Vec<f64> = others.iter().map(|other| round.dot(other)).collect();
+            assert_eq!(products, single);
+        }
+    }
+
+    #[test]
+    fn the_sum_of_many_is_that_of_one_after_the_other() {
+        let parts = [
+            of(&[(5, 0.1), (1, 0.2)]),
+            of(&[(2, 1.0), (5, 0.3)]),
+            of(&[(5, 0.7)]),
+        ];
+        let mut sum = Sparse::default();
+        for part in &parts {
+            sum.add(part);
+        }
+        assert_eq!(Sparse::sum(parts.iter()), sum);
     }
 
     #[test]

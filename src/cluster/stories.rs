@@ -1,6 +1,6 @@
 //! Entries to stories: new entries join living stories or open new ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ClusterParams;
 use super::bundles;
@@ -8,11 +8,11 @@ use super::index::{Index, Scratch};
 use super::linkage::{self, Group, Rule};
 use super::sparse::Sparse;
 use super::window::Window;
-use crate::model::{EntryId, Story, StoryId, Timestamp};
+use crate::model::{EntryId, Language, Story, StoryId, Timestamp};
 
 /// How much more alike than an ordinary report a bundle must be before it joins a story: a ticker
 /// belongs to an event only where that event fills it.
-const BUNDLE_CAUTION: f64 = 2.5;
+pub(super) const BUNDLE_CAUTION: f64 = 2.5;
 
 /// A story of this run, before it has a theme.
 #[derive(Clone, Debug)]
@@ -36,18 +36,17 @@ pub(super) fn assign(
     window: &Window<'_>,
     stories: &[Story],
 ) -> Vec<Draft> {
-    let rule = Rule {
-        join: params.join,
-        unite: params.unite,
-        decay: params.decay.as_secs_f64(),
-    };
-    let mut nodes = nodes(window, stories);
+    let rule = Rule::new(params);
+    let nodes = nodes(window, stories);
     let asleep = now.minus(params.sleep);
-    let edges = edges(&nodes, asleep);
-    let mut groups: Vec<Group> = nodes.iter().map(|node| node.group.clone()).collect();
-    let ends = linkage::merge(&mut groups, &edges, &rule, &window.parts);
+    let mut groups: Vec<Group> = nodes
+        .iter()
+        .map(|node| group(window, &node.members, node.settled))
+        .collect();
+    let edges = edges(&nodes, &groups, asleep);
+    let ends = linkage::merge(&mut groups, &edges, &rule, window.vocabulary.parts());
     let ends = place_bundles(window, &nodes, &groups, ends, &rule, asleep);
-    gather(window, &mut nodes, &ends)
+    gather(window, &nodes, &ends)
 }
 
 /// What takes part in the merging: a story or a new original.
@@ -55,7 +54,9 @@ struct Node<'a> {
     story: Option<&'a Story>,
     /// Places in the window, duplicates included.
     members: Vec<usize>,
-    group: Group,
+    /// Its first and last moment.
+    span: (Timestamp, Timestamp),
+    settled: bool,
     bundle: bool,
 }
 
@@ -81,69 +82,70 @@ fn nodes<'a>(window: &Window<'_>, stories: &'a [Story]) -> Vec<Node<'a>> {
             places.extend(copies.remove(&place).into_iter().flatten());
         }
         places.sort_unstable();
-        let mut node = node(window, places, known.get(id).copied());
-        node.group.settled = true;
-        nodes.push(node);
+        nodes.push(node(window, places, (true, known.get(id).copied())));
     }
     for (_, places) in copies {
-        nodes.push(node(window, places, None));
+        nodes.push(node(window, places, (false, None)));
     }
-    nodes.sort_by_key(|node| (!node.group.settled, node.members.first().copied()));
+    nodes.sort_by_key(|node| (!node.settled, node.members.first().copied()));
     nodes
 }
 
-fn node<'a>(window: &Window<'_>, members: Vec<usize>, story: Option<&'a Story>) -> Node<'a> {
+fn node<'a>(
+    window: &Window<'_>,
+    members: Vec<usize>,
+    (settled, story): (bool, Option<&'a Story>),
+) -> Node<'a> {
     let items = || members.iter().filter_map(|place| window.items.get(*place));
-    let counted = || items().filter(|item| item.counts && !item.bundle);
-    let mut sum = Sparse::default();
-    let mut size = 0.0;
-    for item in counted() {
-        sum.add(&item.vector);
-        size += 1.0;
-    }
-    let bundle = size == 0.0;
-    if bundle {
-        for item in items().filter(|item| item.counts) {
-            sum.add(&item.vector);
-            size += 1.0;
-        }
-    }
-    let first = items().map(|item| item.moment).min();
-    let last = items().map(|item| item.moment).max();
-    let epoch = Timestamp::from_seconds(0);
     Node {
         story,
-        bundle,
-        group: Group {
-            sum,
-            size,
-            span: (first.unwrap_or(epoch), last.unwrap_or(epoch)),
-            language: items()
-                .next()
-                .map_or(crate::model::Language::DE, |i| i.entry.language),
-            settled: false,
-        },
+        span: span(window, &members),
+        settled,
+        bundle: !items().any(|item| item.counts && !item.bundle),
         members,
     }
 }
 
+/// What merges of `members`: the sum of their originals; of bundles only where there is nothing else.
+pub(super) fn group(window: &Window<'_>, members: &[usize], settled: bool) -> Group {
+    let items = || members.iter().filter_map(|place| window.items.get(*place));
+    let reports = items().any(|item| item.counts && !item.bundle);
+    let counted = || items().filter(|item| item.counts && item.bundle != reports);
+    let language = items().next().map(|item| item.entry.language);
+    Group {
+        sum: Sparse::sum(counted().map(|item| &item.vector)),
+        size: counted().map(|_| 1.0).sum(),
+        span: span(window, members),
+        language: language.unwrap_or(Language::DE),
+        settled,
+    }
+}
+
+/// The first and last moment of `members`.
+fn span(window: &Window<'_>, members: &[usize]) -> (Timestamp, Timestamp) {
+    let items = || members.iter().filter_map(|place| window.items.get(*place));
+    let first = items().map(|item| item.moment).min();
+    let last = items().map(|item| item.moment).max();
+    let epoch = Timestamp::from_seconds(0);
+    (first.unwrap_or(epoch), last.unwrap_or(epoch))
+}
+
 /// Pairs worth looking at: every new original with its nearest, settled or new.
-fn edges(nodes: &[Node<'_>], asleep: Timestamp) -> Vec<(u32, u32)> {
-    let awake = |node: &Node<'_>| !node.bundle && node.group.span.1 >= asleep;
-    let index = Index::new(nodes.iter().map(|n| awake(n).then_some(&n.group.sum)));
+fn edges(nodes: &[Node<'_>], groups: &[Group], asleep: Timestamp) -> Vec<(u32, u32)> {
+    let awake = |node: &Node<'_>| !node.bundle && node.span.1 >= asleep;
+    let both = || nodes.iter().zip(groups);
+    let index = Index::new(both().map(|(node, group)| awake(node).then_some(&group.sum)));
     let mut scratch = Scratch::default();
     let mut edges = Vec::new();
-    for (place, node) in (0_u32..).zip(nodes) {
-        if !node.group.settled && awake(node) {
-            for next in index.nearest(&node.group.sum, &mut scratch) {
+    for (place, (node, group)) in (0_u32..).zip(both()) {
+        if !node.settled && awake(node) {
+            for next in index.nearest(&group.sum, &mut scratch) {
                 if next != place {
                     edges.push((place.min(next), place.max(next)));
                 }
             }
         }
     }
-    edges.sort_unstable();
-    edges.dedup();
     edges
 }
 
@@ -156,7 +158,7 @@ fn place_bundles(
     rule: &Rule,
     asleep: Timestamp,
 ) -> Vec<usize> {
-    if !nodes.iter().any(|n| n.bundle && !n.group.settled) {
+    if !nodes.iter().any(|n| n.bundle && !n.settled) {
         return ends;
     }
     let index = Index::new(groups.iter().enumerate().map(|(place, group)| {
@@ -169,14 +171,14 @@ fn place_bundles(
     for (place, node) in nodes.iter().enumerate().filter(|(_, n)| n.bundle) {
         let key = series_key(window, node);
         let mut end = place;
-        if !node.group.settled {
+        if let Some(own) = groups.get(place).filter(|_| !node.settled) {
             let best = index
-                .nearest(&node.group.sum, &mut scratch)
+                .nearest(&own.sum, &mut scratch)
                 .into_iter()
                 .filter_map(|next| {
                     let group = groups.get(next as usize)?;
-                    let product = group.sum.dot(&node.group.sum);
-                    Some((rule.likeness(&node.group, group, product), next as usize))
+                    let product = group.sum.dot(&own.sum);
+                    Some((rule.likeness(own, group, product), next as usize))
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             let before = key.as_ref().and_then(|key| series.get(key).copied());
@@ -189,7 +191,7 @@ fn place_bundles(
         if let Some(slot) = ends.get_mut(place) {
             *slot = end;
         }
-        if let Some(key) = key.filter(|_| end == place && node.group.span.1 >= asleep) {
+        if let Some(key) = key.filter(|_| end == place && node.span.1 >= asleep) {
             series.insert(key, place);
         }
     }
@@ -202,7 +204,7 @@ fn series_key(window: &Window<'_>, node: &Node<'_>) -> Option<(String, String)> 
 }
 
 /// One draft a group: the oldest story in it gives the id, else the first entry.
-fn gather(window: &Window<'_>, nodes: &mut [Node<'_>], ends: &[usize]) -> Vec<Draft> {
+fn gather(window: &Window<'_>, nodes: &[Node<'_>], ends: &[usize]) -> Vec<Draft> {
     let mut by_end: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (place, end) in ends.iter().enumerate() {
         by_end.entry(*end).or_default().push(place);
@@ -223,7 +225,7 @@ fn draft(window: &Window<'_>, nodes: &[Node<'_>], places: &[usize]) -> Option<Dr
         .filter_map(|n| {
             let entry = window.items.get(*n.members.first()?)?.entry;
             let id = entry.story.clone().or_else(|| settled_id(window, n))?;
-            Some((n.story.map_or(n.group.span.0, |s| s.begun), id))
+            Some((n.story.map_or(n.span.0, |s| s.begun), id))
         })
         .min();
     let first = window.items.get(*members.first()?)?;
@@ -231,14 +233,12 @@ fn draft(window: &Window<'_>, nodes: &[Node<'_>], places: &[usize]) -> Option<Dr
         Some((_, id)) => id.clone(),
         None => StoryId::derive(&first.entry.id),
     };
-    let mut former = Vec::new();
-    for story in parts().filter_map(|n| n.story) {
-        for entry in &story.entries {
-            if !window.places.contains_key(entry) && !former.contains(entry) {
-                former.push(entry.clone());
-            }
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let listed = parts().filter_map(|n| n.story).flat_map(|s| &s.entries);
+    let former = listed
+        .filter(|entry| !window.places.contains_key(*entry) && seen.insert(*entry))
+        .cloned()
+        .collect();
     let begun = oldest.map_or(first.moment, |(begun, _)| begun.min(first.moment));
     let latest = members
         .iter()

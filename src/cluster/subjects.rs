@@ -13,7 +13,7 @@ use super::names::Names;
 use super::stories::Draft;
 use super::window::Window;
 use crate::model::{Entry, Language};
-use crate::text::{language, stem, tokens};
+use crate::text::{language, spelling, stem, tokens};
 
 /// How many words of the text count: the subject stands at the beginning.
 const TEXT_WORDS: usize = 40;
@@ -296,7 +296,7 @@ impl Stems {
         if idle {
             return None;
         }
-        let stemmed = stem::stem(word, language);
+        let stemmed = spelling::usual(stem::stem(word, language));
         if self.genres.has(&stemmed, language) {
             return None;
         }

@@ -35,7 +35,7 @@ pub(super) fn entry(outlet: &str, title: &str, text: &str, hours: i64) -> Entry 
 }
 
 /// Two events told by several papers each, and unrelated news.
-fn newsroom() -> Vec<Entry> {
+pub(super) fn newsroom() -> Vec<Entry> {
     vec![
         entry(
             "A",
@@ -75,16 +75,16 @@ fn newsroom() -> Vec<Entry> {
     ]
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_seconds(START + 6 * 3600)
 }
 
-fn run(entries: &[Entry], stories: &[Story], themes: &[Theme]) -> ClusterPlan {
+pub(super) fn run(entries: &[Entry], stories: &[Story], themes: &[Theme]) -> ClusterPlan {
     cluster(&ClusterParams::default(), now(), entries, stories, themes)
 }
 
 /// The entries as the store would hold them after `plan`.
-fn stored(entries: &[Entry], plan: &ClusterPlan) -> Vec<Entry> {
+pub(super) fn stored(entries: &[Entry], plan: &ClusterPlan) -> Vec<Entry> {
     let homes: BTreeMap<_, _> = plan.placements.iter().map(|p| (&p.entry, p)).collect();
     entries
         .iter()

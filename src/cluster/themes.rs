@@ -20,11 +20,7 @@ pub(super) fn group(
     drafts: &[Draft],
     before: &[Theme],
 ) -> Vec<Theme> {
-    let awake = now.minus(params.sleep);
-    let living: Vec<&Draft> = drafts
-        .iter()
-        .filter(|d| d.latest >= awake && !only_bundles(window, d))
-        .collect();
+    let living = living(params, now, window, drafts);
     let (mut subjects, profiles) = Subjects::read(window, &living);
     let field = Field::new(&profiles, subjects.families(), params.theme);
     let mut groups: Vec<Vec<usize>> = subjects_of(&field, &living, before);
@@ -66,6 +62,18 @@ pub(super) fn group(
         .collect();
     themes.sort_by(|a, b| a.id.cmp(&b.id));
     themes
+}
+
+/// The stories that can have a theme.
+pub(super) fn living<'d>(
+    params: &ClusterParams,
+    now: Timestamp,
+    window: &Window<'_>,
+    drafts: &'d [Draft],
+) -> Vec<&'d Draft> {
+    let awake = now.minus(params.sleep);
+    let lives = |draft: &&Draft| draft.latest >= awake && !only_bundles(window, draft);
+    drafts.iter().filter(lives).collect()
 }
 
 /// The subjects that hold best, each story in one at most.
@@ -115,6 +123,15 @@ fn subjects_of(field: &Field<'_>, living: &[&Draft], before: &[Theme]) -> Vec<Ve
             }
             groups.push(group);
         }
+    }
+    for group in &mut groups {
+        let circle = field.circle(group, &free);
+        for at in &circle {
+            if let Some(slot) = free.get_mut(*at) {
+                *slot = false;
+            }
+        }
+        group.extend(circle);
     }
     groups
 }

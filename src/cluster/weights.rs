@@ -57,7 +57,8 @@ pub(super) fn vectors(counts: &[(Language, Counts)], counted: &[bool]) -> Vec<Sp
 
 /// Rarity and average length of one kind of term.
 struct Space {
-    frequency: Vec<u32>,
+    /// By term: ln((N + 1) / df), and whether one original alone has it. A term is of one language.
+    rarity: Vec<(f64, bool)>,
     originals: BTreeMap<Language, f64>,
     average: BTreeMap<Language, f64>,
     lone: f64,
@@ -71,23 +72,36 @@ impl Space {
         (lone, most): (f64, f64),
         terms: impl Fn(&Counts) -> &[(u32, f32)],
     ) -> Self {
+        let originals = || counts.iter().zip(counted).filter(|(_, c)| **c);
         let mut space = Self {
-            frequency: Vec::new(),
+            rarity: Vec::new(),
             originals: BTreeMap::new(),
             average: BTreeMap::new(),
             lone,
             most,
         };
-        let originals = || counts.iter().zip(counted).filter(|(_, c)| **c);
-        for ((language, counts), _) in originals() {
+        for ((language, _), _) in originals() {
             *space.originals.entry(*language).or_default() += 1.0;
+        }
+        let mut frequency: Vec<u32> = Vec::new();
+        for ((_, counts), counted) in counts.iter().zip(counted) {
             for (term, _) in terms(counts) {
                 let at = *term as usize;
-                if space.frequency.len() <= at {
-                    space.frequency.resize(at + 1, 0);
+                if frequency.len() <= at {
+                    frequency.resize(at + 1, 0);
                 }
-                if let Some(n) = space.frequency.get_mut(at) {
-                    *n += 1;
+                if let Some(n) = frequency.get_mut(at) {
+                    *n += u32::from(*counted);
+                }
+            }
+        }
+        space.rarity = vec![(-1.0, false); frequency.len()];
+        for (language, counts) in counts {
+            let n = space.originals.get(language).copied().unwrap_or(1.0);
+            for (term, _) in terms(counts) {
+                let df = frequency.get(*term as usize).copied().unwrap_or(0).max(1);
+                if let Some(slot) = space.rarity.get_mut(*term as usize).filter(|r| r.0 < 0.0) {
+                    *slot = (((n + 1.0) / f64::from(df)).ln().max(0.0), df == 1);
                 }
             }
         }
@@ -102,21 +116,12 @@ impl Space {
         space
     }
 
-    fn weight(&self, language: Language, term: u32, count: f32) -> (f64, bool) {
-        let n = self.originals.get(&language).copied().unwrap_or(1.0);
-        let df = self
-            .frequency
-            .get(term as usize)
-            .copied()
-            .unwrap_or(0)
-            .max(1);
+    fn weight(&self, term: u32, count: f32) -> (f64, bool) {
+        let (rarity, lone) = self.rarity.get(term as usize).copied().unwrap_or_default();
         let count = f64::from(count);
-        let tf = if count >= 1.0 {
-            1.0 + count.ln()
-        } else {
-            count
-        };
-        (tf * ((n + 1.0) / f64::from(df)).ln().max(0.0), df == 1)
+        // Most words are said once, and the logarithm is the dear part.
+        let tf = if count > 1.0 { 1.0 + count.ln() } else { count };
+        (tf * rarity, lone)
     }
 
     fn length(&self, language: Language, terms: &[(u32, f32)]) -> f64 {
@@ -124,7 +129,7 @@ impl Space {
         let fullness = (n.max(1.0).ln() / FULL_WINDOW.ln()).min(1.0);
         let share = 1.0 - (1.0 - self.lone) * fullness;
         let square = |(term, count): &(u32, f32)| {
-            let (weight, lone) = self.weight(language, *term, *count);
+            let (weight, lone) = self.weight(*term, *count);
             weight * weight * if lone { share } else { 1.0 }
         };
         terms.iter().map(square).sum::<f64>().sqrt()
@@ -139,7 +144,7 @@ impl Space {
         }
         terms
             .iter()
-            .map(|(term, count)| (*term, self.weight(language, *term, *count).0 / length))
+            .map(|(term, count)| (*term, self.weight(*term, *count).0 / length))
             .map(|(term, weight)| (term, single(weight.min(self.most) * part.sqrt())))
             .filter(|(_, weight)| *weight > 0.0)
             .collect()

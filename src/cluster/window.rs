@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::features::{self, Counts, Parts, Vocabulary};
+use super::features::{self, Counts, Vocabulary};
 use super::sparse::Sparse;
-use super::{bundles, copies, weights};
+use super::{address, bundles, copies, weights};
 use crate::model::{DuplicateKind, Entry, EntryId, Language, Timestamp};
 
 /// One entry, prepared.
@@ -32,8 +32,8 @@ pub(super) struct Window<'a> {
     pub(super) items: Vec<Item<'a>>,
     /// Where each entry is.
     pub(super) places: BTreeMap<&'a EntryId, usize>,
-    /// What of the vectors belongs to one word.
-    pub(super) parts: Parts,
+    /// The terms of the vectors.
+    pub(super) vocabulary: Vocabulary,
 }
 
 impl<'a> Window<'a> {
@@ -52,8 +52,10 @@ impl<'a> Window<'a> {
             .map(|(entry, share)| (entry.language, vocabulary.count(entry, *share)))
             .collect();
         let told = vocabulary.size();
-        for (entry, (_, counts)) in sorted.iter().zip(&mut counts) {
-            vocabulary.count_address(entry, told, counts);
+        let addresses: Vec<Vec<String>> =
+            sorted.iter().map(|entry| address::words(entry)).collect();
+        for (address, (language, counts)) in addresses.iter().zip(&mut counts) {
+            vocabulary.count_address(address, *language, told, counts);
         }
         pool_copies(&mut counts, &originals);
         let vectors = weights::vectors(&counts, &counted);
@@ -61,12 +63,13 @@ impl<'a> Window<'a> {
             .iter()
             .zip(originals)
             .zip(vectors)
-            .map(|((entry, original), vector)| Item {
+            .zip(addresses)
+            .map(|(((entry, original), vector), address)| Item {
                 entry,
                 moment: entry.moment(),
                 counts: original.is_none(),
                 original,
-                bundle: bundles::is_bundle(entry),
+                bundle: bundles::is_bundle(entry, &address),
                 vector,
             })
             .collect();
@@ -74,7 +77,7 @@ impl<'a> Window<'a> {
         Self {
             items,
             places,
-            parts: vocabulary.into_parts(),
+            vocabulary,
         }
     }
 }

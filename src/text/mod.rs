@@ -9,5 +9,6 @@ pub mod language;
 pub mod search;
 pub mod sentences;
 pub mod shingles;
+pub mod spelling;
 pub mod stem;
 pub mod tokens;

@@ -4,6 +4,8 @@
 //! few that every headline uses. Both come back folded, for matching only.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use waken_snowball::Algorithm;
 
@@ -46,17 +48,24 @@ pub fn stem(word: &str, language: Language) -> String {
 /// Whether `word` carries grammar rather than meaning in `language`.
 #[must_use]
 pub fn is_stop_word(word: &str, language: Language) -> bool {
+    let Some(words) = STOP_WORDS.get(language.code()) else {
+        return false;
+    };
     let lower = word.to_lowercase();
-    let folded = fold(&lower);
-    if HEADLINE_WORDS
-        .iter()
-        .any(|(l, words)| *l == language && words.contains(&folded.as_str()))
-    {
-        return true;
-    }
-    stop_words::lookup(language.code())
-        .is_some_and(|list| list.iter().any(|stop| *stop == lower || *stop == folded))
+    words.contains(lower.as_str()) || words.contains(fold(&lower).as_str())
 }
+
+/// The stop words of each language that has any, by its code. The lists have hundreds of words and
+/// every word of a newsroom is looked for, so they are sets.
+static STOP_WORDS: LazyLock<BTreeMap<&str, HashSet<&str>>> = LazyLock::new(|| {
+    let list = |code: &&'static str| {
+        let headline = HEADLINE_WORDS.iter().filter(|(l, _)| l.code() == *code);
+        let words = headline.flat_map(|(_, words)| words.iter().copied());
+        let listed = stop_words::lookup(code).into_iter().flatten().copied();
+        (*code, listed.chain(words).collect())
+    };
+    stop_words::available_languages().iter().map(list).collect()
+});
 
 fn algorithm(language: Language) -> Option<Algorithm> {
     match language {

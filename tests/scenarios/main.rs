@@ -17,6 +17,7 @@ mod configuration;
 mod daemon;
 mod demo;
 mod doctor;
+mod explaining;
 mod feed_list;
 mod feeds_by_hand;
 mod hostile_text;
