@@ -1,11 +1,21 @@
 //! A disk that is soon full: a few megabytes of memory, mounted where only one process sees them.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Mounts the disk: `$1` is its size, `$2` its place, the rest the program.
 const MOUNT: &str =
     "size=$1; place=$2; shift 2; mount -t tmpfs -o size=$size tmpfs \"$place\" || exit 99; ";
+
+/// Puts a ballast of two megabytes on the disk, and becomes the program: signals reach it.
+pub(crate) const BALLAST: &str = "head -c 2000000 /dev/zero > \"$place/ballast\"; exec \"$@\"";
+
+/// Takes the ballast off the disk that only the process sees.
+pub(crate) fn drop_ballast(process: &Child, place: &Path) {
+    let inside = place.strip_prefix("/").unwrap();
+    let root = format!("/proc/{}/root", process.id());
+    std::fs::remove_file(Path::new(&root).join(inside).join("ballast")).unwrap();
+}
 
 /// Runs the program and lists what it left on the disk.
 pub(crate) const LIST: &str = "\"$@\"; code=$?; ls -A \"$place\"; exit $code";
