@@ -31,7 +31,7 @@
 //! | 1 | [`model`]: the types that the stages exchange, and the glossary |
 //! | 2 | [`text`], [`canonical_url`], [`schedule`]: pure tools |
 //! | 3 | [`parse`], [`normalise`], [`polling`], [`dedup`], [`cluster`], [`briefing`], [`render`]: the stages that decide; [`discovery`]: from a web page to its feeds |
-//! | 4 | [`clock`], [`fetch`], [`store`], [`publish`]: the edges that do |
+//! | 4 | [`clock`], [`fetch`], [`store`], [`publish`]: the edges that do; [`metrics`]: what the daemon counts |
 //! | 5 | [`pipeline`]: order and plumbing, no decisions |
 //! | 6 | [`scheduler`], [`server`] |
 //! | 7 | [`config`], [`cli`], [`telemetry`] |
@@ -66,6 +66,7 @@ pub mod config;
 pub mod dedup;
 pub mod discovery;
 pub mod fetch;
+pub mod metrics;
 pub mod model;
 pub mod normalise;
 pub mod parse;

@@ -16,6 +16,7 @@ use std::time::Duration;
 use tracing::{debug, error, info, warn};
 
 use crate::clock;
+use crate::metrics::Census;
 use crate::pipeline::{Editions, Orders, Pipeline, Polling, Progress, RunError, RunResult};
 
 /// The longest sleep between two looks at the clock.
@@ -34,8 +35,21 @@ const SHORTEST_STEP: Duration = Duration::from_secs(1);
 pub struct Listeners<'a> {
     /// Gets what each run did; its documents are what now stands published.
     pub done: &'a dyn Fn(RunResult),
-    /// Called at every sign of progress, with what is being done.
-    pub alive: &'a dyn Fn(&str),
+    /// Called at every sign of life.
+    pub alive: &'a dyn Fn(Sign<'_>),
+    /// Gets what stands stored: at the start, and after each run.
+    pub counted: &'a dyn Fn(&Census),
+}
+
+/// A sign of life.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign<'a> {
+    /// The database has answered, and nothing is due.
+    Waiting,
+    /// Something is being done, in words.
+    Doing(&'a str),
+    /// A fault that may pass: it is tried again.
+    Failing(&'a RunError),
 }
 
 /// Why the scheduler came back.
@@ -60,6 +74,10 @@ pub async fn run_until(
     pause: impl Future<Output = ()>,
 ) -> Result<Halt, RunError> {
     tokio::pin!(stop, pause);
+    // Where the store does not answer, the first step says so.
+    if let Ok(census) = pipeline.census(clock::now()) {
+        (tell.counted)(&census);
+    }
     let mut failing = false;
     loop {
         let stepped = tokio::select! {
@@ -80,7 +98,7 @@ pub async fn run_until(
                     error!("{error}; what stands published is served, and the run is tried again");
                 }
                 failing = true;
-                (tell.alive)(&format!("trying again: {error}"));
+                (tell.alive)(Sign::Failing(&error));
                 LONGEST_STEP
             }
             Err(error) => return Err(error),
@@ -103,30 +121,36 @@ pub async fn run_until(
 /// Does what is due now and says how long to sleep.
 async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, RunError> {
     pipeline.store().ping()?;
-    (tell.alive)("waiting");
     let now = clock::now();
     pipeline.anchor(now)?;
     match pipeline.next_work(now)? {
-        Some(next) if next > now => Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP)),
+        Some(next) if next > now => {
+            (tell.alive)(Sign::Waiting);
+            Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP))
+        }
         Some(_) => {
             let orders = Orders {
                 polling: Polling::Due,
                 editions: Editions::Due,
             };
             let mut progress = |progress: Progress<'_>| {
-                (tell.alive)(match progress {
+                (tell.alive)(Sign::Doing(match progress {
                     Progress::Asking(_) | Progress::Polled(_) | Progress::Pending => {
                         "polling feeds"
                     }
                     Progress::Placing(_) => "finding stories",
                     Progress::Publishing => "publishing",
                     Progress::Waiting => "waiting for another depesche",
-                });
+                }));
             };
             let result = pipeline.run(now, orders, &mut progress).await?;
             (tell.done)(result);
+            (tell.counted)(&pipeline.census(clock::now())?);
             Ok(SHORTEST_STEP)
         }
-        None => Ok(LONGEST_STEP),
+        None => {
+            (tell.alive)(Sign::Waiting);
+            Ok(LONGEST_STEP)
+        }
     }
 }

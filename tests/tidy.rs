@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 9] = [
         "briefing",
         "render",
     ],
-    &["clock", "fetch", "llm", "store", "publish"],
+    &["clock", "fetch", "llm", "metrics", "store", "publish"],
     &["pipeline"],
     &["scheduler", "server"],
     &["config", "cli", "telemetry"],
@@ -41,16 +41,21 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
     ("quick_xml", &["render", "parse"]),
     ("axum", &["server"]),
     ("toml", &["config"]),
+    ("toml_edit", &["config"]),
     ("clap", &["cli"]),
     ("cron", &["schedule"]),
     ("sd_notify", &["app"]),
+    ("rustix", &["app"]),
+    ("prometheus_client", &["metrics"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
 ];
 
 /// What would make the core do rather than decide.

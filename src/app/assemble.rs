@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{AppError, secrets};
+use super::{AppError, locks, secrets};
 use crate::briefing::BriefingParams;
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
@@ -11,7 +11,7 @@ use crate::config::{BriefingConfig, Config, FeedConfig};
 use crate::fetch::guard::Names;
 use crate::fetch::{FeedAccess, FetchParams, Fetcher};
 use crate::model::Timestamp;
-use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication};
+use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication, Retention};
 use crate::polling::{PollingParams, hosts};
 use crate::render::{BriefingSeries, RenderParams};
 use crate::store::Store;
@@ -66,9 +66,17 @@ fn params(
             directory: invocation.state_dir.join(&config.output.directory),
             render: render_params(config, tag_authority, founded),
         },
-        retention: config.storage.retention,
-        lock: database(invocation, config).with_extension("lock"),
+        retention: retention(config),
+        lock: locks::of_runs(&database(invocation, config)),
     })
+}
+
+/// How long what is stored is kept.
+pub(super) fn retention(config: &Config) -> Retention {
+    Retention {
+        entries: config.storage.retention,
+        briefings: config.storage.briefing_retention,
+    }
 }
 
 /// Opens the store for a command that only reads. Before the first run there is nothing to read,

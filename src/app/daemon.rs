@@ -4,9 +4,8 @@
 //! SIGHUP reads the configuration again: a faulty one is named with all its faults and changes
 //! nothing, a sound one is taken over between two runs.
 
-use std::fs::{File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,13 +16,15 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::{AppError, Outcome, assemble, reload};
+use super::{AppError, Outcome, assemble, locks, reload};
 use crate::cli::Invocation;
 use crate::clock;
 use crate::config::Config;
-use crate::pipeline::{Pipeline, RunError, RunResult};
-use crate::scheduler::{self, Halt, Listeners};
-use crate::server::{self, Site};
+use crate::metrics::{Census, Metrics};
+use crate::model::Document;
+use crate::pipeline::{Pipeline, RunResult};
+use crate::scheduler::{self, Halt, Listeners, Sign};
+use crate::server::{self, Operations, Site};
 
 /// How long open connections get to finish after SIGTERM; the service manager waits longer.
 const GRACE: Duration = Duration::from_secs(5);
@@ -43,20 +44,25 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     // First of all: a signal that comes while the database is opened ends us as cleanly as any other.
     let mut ending = Ending::new()?;
     let mut reloads = reload::watch(invocation.config.clone())?;
-    let _only = only_one(&assemble::database(invocation, config))?;
+    let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
-    let directory = pipeline.directory().to_owned();
-    let site_of = |documents| Arc::new(Site::new(documents).archive(directory.clone()));
-    let (site, shown) = watch::channel(site_of(pipeline.documents()?));
+    let desk = Desk::new(config, pipeline.directory());
+    let (site, shown) = watch::channel(desk.site(pipeline.documents()?));
     let (stop, stopped) = watch::channel(false);
     let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
     info!(feeds = config.feeds.len(), listen = ?config.server.as_ref().map(|s| s.listen), "ready");
 
-    let done = |result: RunResult| drop(site.send_replace(site_of(result.documents)));
+    let done = |result: RunResult| {
+        desk.metrics.ran(&result.report, result.took);
+        drop(site.send_replace(desk.site(result.documents)));
+    };
+    let alive = |sign: Sign<'_>| desk.hears(sign);
+    let counted = |census: &Census| desk.metrics.stands(census);
     let tell_all = Listeners {
         done: &done,
         alive: &alive,
+        counted: &counted,
     };
     let running = run_and_reload(
         &mut pipeline,
@@ -137,24 +143,6 @@ async fn start_server(
     Ok(tokio::spawn(server::serve(listener, site, until(stopped))))
 }
 
-/// Refuses a second daemon at one database; commands beside it are no matter. The lock ends with the process.
-fn only_one(database: &Path) -> Result<File, AppError> {
-    let path = database.with_extension("daemon.lock");
-    let failed = |source| RunError::Lock {
-        path: path.clone(),
-        source,
-    };
-    if let Some(directory) = path.parent() {
-        std::fs::create_dir_all(directory).map_err(failed)?;
-    }
-    let file = File::create(&path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(AppError::SecondDaemon(database.to_path_buf())),
-        Err(TryLockError::Error(error)) => Err(failed(error).into()),
-    }
-}
-
 async fn until(mut stopped: watch::Receiver<bool>) {
     // An error means that the sender is gone, and with it the daemon.
     drop(stopped.wait_for(|stop| *stop).await);
@@ -183,9 +171,50 @@ impl Ending {
     }
 }
 
-/// A sign of life for the service manager, with what is being done.
-fn alive(doing: &str) {
-    tell(&[NotifyState::Watchdog, NotifyState::Status(doing)]);
+/// What the daemon shows of itself: documents, and how it is.
+struct Desk {
+    directory: PathBuf,
+    metrics: Arc<Metrics>,
+    operations: Arc<Operations>,
+}
+
+impl Desk {
+    fn new(config: &Config, directory: &Path) -> Self {
+        let metrics = Arc::new(Metrics::new());
+        let is_shown = config.server.as_ref().is_some_and(|server| server.metrics);
+        let shown = is_shown.then(|| Arc::clone(&metrics));
+        Self {
+            directory: directory.to_owned(),
+            metrics,
+            operations: Arc::new(Operations::new(shown)),
+        }
+    }
+
+    fn site(&self, documents: Vec<Document>) -> Arc<Site> {
+        let site = Site::new(documents).archive(self.directory.clone());
+        Arc::new(site.operations(Arc::clone(&self.operations)))
+    }
+
+    /// Passes a sign of life on to the service manager and to who asks the server.
+    fn hears(&self, sign: Sign<'_>) {
+        let doing = match sign {
+            Sign::Waiting => {
+                self.operations.waits();
+                "waiting".to_owned()
+            }
+            Sign::Doing(what) => {
+                self.operations.is_busy();
+                what.to_owned()
+            }
+            Sign::Failing(error) => {
+                self.operations.fails();
+                self.metrics.failed();
+                // One line: the protocol has a line for each state.
+                format!("trying again: {error}").replace(char::is_control, " ")
+            }
+        };
+        tell(&[NotifyState::Watchdog, NotifyState::Status(&doing)]);
+    }
 }
 
 /// The service manager wants to know since when, by its own clock (sd_notify(3), RELOADING=1).

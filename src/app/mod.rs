@@ -3,26 +3,33 @@
 //! log to stderr, and what became of it into the exit code.
 
 mod assemble;
+mod backup;
 mod compose;
 mod daemon;
+mod doctor;
 mod explain;
 mod feeds;
 mod listing;
+mod locks;
 mod once;
 mod progress;
+mod prune;
 mod reload;
+mod search;
 mod secrets;
 mod summary;
+mod terminal;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use crate::cli::{Command, Invocation};
+use crate::cli::{Command, Invocation, papers};
 use crate::clock;
 use crate::config;
 use crate::pipeline::RunError;
 use crate::store::StoreError;
 use crate::telemetry;
+use terminal::Style;
 
 /// How the program ended; the exit codes are part of the command line's contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +42,8 @@ pub enum Outcome {
     Refused,
     /// 3: done, but not one due feed could be fetched.
     NothingFetched,
+    /// 4: looked at, and somebody should look closer (`doctor`).
+    Warned,
 }
 
 impl From<Outcome> for ExitCode {
@@ -44,6 +53,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Failed => 1,
             Outcome::Refused => 2,
             Outcome::NothingFetched => 3,
+            Outcome::Warned => 4,
         })
     }
 }
@@ -87,6 +97,28 @@ pub enum AppError {
     /// Asked for a briefing that is not there.
     #[error("there is no briefing {0}; `depesche briefings list` shows what there is")]
     NoSuchBriefing(String),
+    /// Asked to search for nothing.
+    #[error("there is no word to look for in {0:?}; give one that must be there")]
+    NoQuestion(String),
+    /// The configuration was not changed.
+    #[error(transparent)]
+    Edit(#[from] config::edit::EditError),
+    /// A list of feeds is refused.
+    #[error("{}:{}: {}; nothing was taken over", path.display(), failure.line, failure.why)]
+    List {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong with it, and where.
+        failure: crate::parse::opml::OpmlFailure,
+    },
+    /// A file that was named cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: std::path::PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
     /// Asked to explain what is not there, or is nowhere yet.
     #[error(transparent)]
     Inexplicable(#[from] explain::Inexplicable),
@@ -98,6 +130,11 @@ pub enum AppError {
         "another daemon works with {0} already; stop it first (`systemctl stop depesche`), or use `--once`"
     )]
     SecondDaemon(std::path::PathBuf),
+    /// Somebody works with the database that is to be replaced.
+    #[error(
+        "a daemon or a run works with {0}; stop it first (`systemctl stop depesche`), or wait for its end"
+    )]
+    InUse(std::path::PathBuf),
     /// Stdout, the runtime, signals.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -116,12 +153,15 @@ pub fn execute(invocation: &Invocation) -> Outcome {
     );
     match carry_out(invocation) {
         Ok(outcome) => outcome,
-        Err(AppError::Configuration(faults)) => {
-            complain(faults);
-            Outcome::Refused
-        }
-        Err(AppError::Inexplicable(why)) => {
-            complain(why);
+        // What a person gave us is at fault: said as it is, without the look of a log.
+        Err(
+            error @ (AppError::Configuration(_)
+            | AppError::Edit(_)
+            | AppError::Inexplicable(_)
+            | AppError::List { .. }
+            | AppError::NoQuestion(_)),
+        ) => {
+            complain(error);
             Outcome::Refused
         }
         // The reader of our output went away (`depesche stories | head`): not a failure of ours.
@@ -139,23 +179,13 @@ pub fn execute(invocation: &Invocation) -> Outcome {
 }
 
 fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
-    // Composing from standard input is the one command that needs no configuration.
+    // Composing from standard input, completions and the manual need no configuration.
     let config = || config::load(&invocation.config).map_err(AppError::Configuration);
     let out = &mut io::stdout().lock();
     match &invocation.command {
         Command::Once(options) => once::run(invocation, &config()?, options, out),
         Command::Run => daemon::run(invocation, &config()?),
-        Command::Check => {
-            let config = config()?;
-            writeln!(
-                out,
-                "{} is sound: {} feeds, {} briefings.",
-                invocation.config.display(),
-                config.feeds.len(),
-                config.briefings.len()
-            )?;
-            Ok(Outcome::Done)
-        }
+        Command::Check => check(invocation, &config()?, out),
         Command::Stories { json } => {
             listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
@@ -173,17 +203,55 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             let store = assemble::open_to_read(invocation, &config)?;
             listing::show(&store, &config, which, *form, out)
         }
-        Command::FeedsStatus { json } => {
-            let config = config()?;
-            let store = assemble::open_to_read(invocation, &config)?;
-            feeds::status::run(&store, &config, clock::now(), *json, out)
+        Command::Feeds(command) => feeds::carry_out(invocation, &config()?, command, out),
+        Command::Backup { file } => {
+            backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)
         }
-        Command::FeedsPoll { name } => feeds::poll::run(invocation, &config()?, name, out),
-        Command::FeedsAdd { url } => feeds::add::run(invocation, &config()?, url, out),
+        Command::Restore { file } => {
+            backup::restore(&assemble::database(invocation, &config()?), file, out)
+        }
+        Command::Doctor { json } => {
+            let style = Style::of(invocation);
+            doctor::run(invocation, &config()?, clock::now(), *json, style, out)
+        }
+        Command::Prune(options) => prune::run(invocation, &config()?, options, out),
+        Command::Search(options) => {
+            let store = assemble::open_to_read(invocation, &config()?)?;
+            search::run(&store, options, Style::of(invocation), out)
+        }
+        Command::Completions { shell } => print(&papers::completions(*shell), out),
+        Command::Man { directory: None } => print(&papers::manual()?, out),
+        Command::Man {
+            directory: Some(directory),
+        } => {
+            papers::write_manual(directory)?;
+            Ok(Outcome::Done)
+        }
         Command::Compose { words } => {
             compose::run(*words, clock::now(), &mut io::stdin().lock(), out)
         }
     }
+}
+
+/// That there is a sound configuration has been seen already.
+fn check(
+    invocation: &Invocation,
+    config: &config::Config,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
+    writeln!(
+        out,
+        "{} is sound: {} feeds, {} briefings.",
+        invocation.config.display(),
+        config.feeds.len(),
+        config.briefings.len()
+    )?;
+    Ok(Outcome::Done)
+}
+
+fn print(paper: &[u8], out: &mut impl Write) -> Result<Outcome, AppError> {
+    out.write_all(paper)?;
+    Ok(Outcome::Done)
 }
 
 /// Says what is wrong with a person's input, on stderr: there is no log line for a typing error.

@@ -39,11 +39,7 @@ pub(super) fn write(
         plural(report.duplicates, "duplicate", "duplicates"),
         plural(report.stories, "living story", "living stories"),
         plural(report.themes, "theme", "themes"),
-        plural(
-            u32::try_from(stored.entries).unwrap_or(u32::MAX),
-            "entry",
-            "entries"
-        ),
+        plural(stored.entries, "entry", "entries"),
     )?;
     if report.briefings.is_empty() {
         writeln!(
@@ -79,7 +75,8 @@ pub(super) fn files(written: u32) -> String {
 }
 
 /// "1 feed", "3 feeds".
-pub(super) fn plural(n: u32, one: &str, many: &str) -> String {
+pub(super) fn plural(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n = n.into();
     format!("{n} {}", if n == 1 { one } else { many })
 }
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use url::Url;
 
+use super::papers::Shell;
 use super::{Form, Which};
 use crate::model::{BriefingId, Timestamp};
 
@@ -16,6 +17,7 @@ Examples:
   depesche                        the daemon: poll, write and serve on schedule
   depesche check                  is the configuration sound?
   depesche briefings show latest  the newest briefing as text
+  depesche search \"Streik Hafen\"  what was reported and written about it
   depesche stories --json         every entry with its story and theme, for scripts
   depesche explain e6203918579608a19
                                   why an entry is in its story, and in no other
@@ -31,6 +33,7 @@ Exit codes:
   1  the run failed: store, disk or output
   2  arguments or configuration are at fault
   3  done, but not one of the feeds that were due could be fetched
+  4  doctor: it works, but somebody should look; feeds import: something was left out as unfit
 
 Results go to standard output, logs to standard error.";
 
@@ -56,6 +59,21 @@ A line of standard output, in the same order:
 Exit codes:
   0  every line was read
   1  some could not be read and were left out: standard error names each with its number";
+
+const SEARCH: &str = "\
+A word is found in all of its forms and spellings: haus finds Häuser, strasse finds Straße.
+  hafen*            words that begin so: Hafen, Hafenstreik
+  '\"neue Brücke\"'   these words, one after the other
+  haus -brand       without that word (at the start of a query write -- before it)";
+
+const DOCTOR: &str = "\
+Changes nothing and asks no feed. Run it as the user of the service.
+
+Exit codes:
+  0  all is well
+  1  something is broken
+  2  the configuration is at fault
+  4  it works, but somebody should look";
 
 /// Reads news feeds, finds the stories in them, and writes briefings: one combined Atom feed.
 #[derive(Debug, Parser)]
@@ -157,9 +175,56 @@ pub(super) enum Asked {
     /// List and show briefings
     #[command(subcommand)]
     Briefings(BriefingsAsked),
-    /// See how the feeds are doing, poll one by hand, find a new one
+    /// List, change, find, import and export feeds; see how they are doing, poll one by hand
     #[command(subcommand)]
     Feeds(FeedsAsked),
+    /// Find what was reported and written: entries and briefings
+    #[command(after_help = SEARCH)]
+    Search {
+        /// Words that must all be there, in any of their forms
+        #[arg(value_name = "QUERY", required = true)]
+        query: Vec<String>,
+        /// JSON Lines: one answer a line
+        #[arg(long)]
+        json: bool,
+        /// The newest first, not what fits best
+        #[arg(long)]
+        newest: bool,
+        /// At most so many answers
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
+    },
+    /// Write a checked copy of the database to a new file, beside a running daemon or without one
+    Backup {
+        /// The copy; nothing may be there yet
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Put a backup in the database's place; the one before is kept beside it
+    Restore {
+        /// The copy, as `backup` wrote it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Look whether all is well: database, disk, clock, permissions, feeds, editions; for monitoring, too
+    #[command(after_help = DOCTOR)]
+    Doctor {
+        /// JSON Lines: one finding a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Delete what is older than [storage] keeps; the daemon does it once a day
+    Prune {
+        /// Only say how much would go
+        #[arg(long)]
+        dry_run: bool,
+        /// Also give the room back to the disk, which needs as much free room for a moment
+        #[arg(long)]
+        shrink: bool,
+        /// JSON: one line
+        #[arg(long)]
+        json: bool,
+    },
     /// Write a section on the reports of each story on standard input
     #[command(long_about = COMPOSE, after_help = COMPOSE_LINES)]
     Compose {
@@ -167,6 +232,18 @@ pub(super) enum Asked {
         /// reached [default: a section's two to four sentences]
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
         words: Option<u32>,
+    },
+    /// Print the script that completes this command line in a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Print the manual page, or write those of all commands
+    Man {
+        /// The directory for the pages, as packages want them
+        #[arg(value_name = "DIR")]
+        directory: Option<PathBuf>,
     },
 }
 
@@ -181,12 +258,7 @@ impl Asked {
     pub(super) fn once(&self) -> Once {
         match self {
             Self::Run(once) => *once,
-            Self::Check
-            | Self::Stories { .. }
-            | Self::Explain { .. }
-            | Self::Briefings(_)
-            | Self::Feeds(_)
-            | Self::Compose { .. } => Once::default(),
+            _ => Once::default(),
         }
     }
 }
@@ -230,7 +302,45 @@ pub(super) enum FeedsAsked {
         /// The address of a feed, or of a web page that announces one
         #[arg(value_name = "URL", value_parser = web_address)]
         url: Url,
+        /// Also write the table to the configuration
+        #[arg(long)]
+        write: bool,
     },
+    /// List the feeds of the configuration
+    List {
+        /// JSON Lines: one feed a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a feed out of the configuration; comments elsewhere stay
+    Remove {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Switch a feed on in the configuration
+    Enable {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Switch a feed off in the configuration; what it brought stays
+    Disable {
+        /// Its name in the configuration
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    /// Take the feeds of an OPML list into the configuration, and say which were left out and why
+    Import {
+        /// The list, as other feed readers export it
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Only show what would be written
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print the feeds that are switched on as an OPML list
+    Export,
 }
 
 /// At most one of the forms.

@@ -1,4 +1,4 @@
-//! What the environment says about logging and about secrets.
+//! What the environment says about logging, secrets and colours.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ pub(super) struct Environment {
     pub(super) log_filter: Option<String>,
     pub(super) under_journal: bool,
     pub(super) credentials: Option<PathBuf>,
+    pub(super) no_color: bool,
 }
 
 impl Environment {
@@ -30,6 +31,7 @@ impl Environment {
             under_journal: variable("JOURNAL_STREAM")
                 .is_some_and(|named| is_stream(&named, Path::new(STDERR))),
             credentials: variable("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+            no_color: variable("NO_COLOR").is_some(),
         }
     }
 }

@@ -5,7 +5,9 @@
 //! `STATE_DIRECTORY` by clap, what concerns logging and secrets by `environment`.
 
 mod arguments;
+mod command;
 mod environment;
+pub mod papers;
 
 #[cfg(test)]
 mod tests;
@@ -16,11 +18,14 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
-use url::Url;
 
-use crate::model::{BriefingId, FeedName, Timestamp};
-use arguments::{Arguments, Asked, BriefingsAsked, FeedsAsked};
+use arguments::{Arguments, Asked};
 use environment::Environment;
+
+pub use command::{
+    AddOptions, Asking, Command, FeedChange, FeedsCommand, Form, ImportOptions, OnceOptions,
+    Printing, PruneOptions, SearchOptions, Which,
+};
 
 /// Looked for first, relative to the working directory.
 const CONFIG_HERE: &str = "config/depesche.toml";
@@ -44,117 +49,10 @@ pub struct Invocation {
     pub under_journal: bool,
     /// Where systemd hands over secrets (`LoadCredential=`), under systemd.
     pub credentials: Option<PathBuf>,
+    /// `NO_COLOR`: nothing is highlighted, not even on a terminal (no-color.org).
+    pub no_color: bool,
     /// What to do.
     pub command: Command,
-}
-
-/// What to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// `--once`: one run, then exit.
-    Once(OnceOptions),
-    /// The daemon.
-    Run,
-    /// Check the configuration.
-    Check,
-    /// List the entries.
-    Stories {
-        /// JSON Lines.
-        json: bool,
-    },
-    /// Say why an entry, a story or a theme is what it is.
-    Explain {
-        /// Its id.
-        id: String,
-        /// One line of JSON.
-        json: bool,
-    },
-    /// List the briefings.
-    BriefingsList {
-        /// JSON Lines, one whole briefing a line.
-        json: bool,
-    },
-    /// Show one briefing.
-    BriefingsShow {
-        /// Which one.
-        which: Which,
-        /// In which form.
-        form: Form,
-    },
-    /// Tell how the feeds are doing.
-    FeedsStatus {
-        /// JSON Lines, one feed a line.
-        json: bool,
-    },
-    /// Poll one feed now.
-    FeedsPoll {
-        /// Its name.
-        name: FeedName,
-    },
-    /// Find the feed behind an address.
-    FeedsAdd {
-        /// A feed or a page; `http` or `https`.
-        url: Url,
-    },
-    /// Write a section on each story on standard input.
-    Compose {
-        /// About so many words a paragraph; a section's own form where `None`.
-        words: Option<u32>,
-    },
-}
-
-/// How a single run is made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OnceOptions {
-    /// The run's moment; `None` is that of the clock.
-    pub now: Option<Timestamp>,
-    /// Which feeds are asked.
-    pub asking: Asking,
-    /// What is printed of the briefings issued.
-    pub printing: Printing,
-}
-
-/// Which feeds a run asks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asking {
-    /// Those that are due.
-    #[default]
-    Due,
-    /// `--force`: all but those whose server told us to wait.
-    All,
-    /// `--offline`: none.
-    None,
-}
-
-/// What a run prints of the briefings it issued.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Printing {
-    /// Their titles.
-    #[default]
-    Titles,
-    /// `--show`: all of them.
-    Whole,
-}
-
-/// Which briefing to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// The newest one.
-    Latest,
-    /// The one with this id.
-    Id(BriefingId),
-}
-
-/// The form in which a briefing is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
-    /// Plain text, as in a mail.
-    #[default]
-    Text,
-    /// One line of JSON.
-    Json,
-    /// A page.
-    Html,
 }
 
 /// Why there is no invocation: arguments that cannot be understood, or a wish for help.
@@ -210,23 +108,10 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
             "--now, --offline, --force and --show are for a single run: add --once",
         ));
     }
-    let command = match asked {
-        Asked::Run(_) if once.once => Command::Once(options),
-        Asked::Run(_) => Command::Run,
-        Asked::Check => Command::Check,
-        Asked::Stories { json } => Command::Stories { json },
-        Asked::Explain { id, json } => Command::Explain { id, json },
-        Asked::Briefings(BriefingsAsked::List { json }) => Command::BriefingsList { json },
-        Asked::Briefings(BriefingsAsked::Show { which, form }) => Command::BriefingsShow {
-            which,
-            form: form.form(),
-        },
-        Asked::Feeds(FeedsAsked::Status { json }) => Command::FeedsStatus { json },
-        Asked::Feeds(FeedsAsked::Poll { name }) => Command::FeedsPoll {
-            name: FeedName::from_text(name),
-        },
-        Asked::Feeds(FeedsAsked::Add { url }) => Command::FeedsAdd { url },
-        Asked::Compose { words } => Command::Compose { words },
+    let command = if once.once {
+        Command::Once(options)
+    } else {
+        command::of(asked)
     };
     Ok(Invocation {
         config: config_path(arguments.global.config, Path::exists),
@@ -235,6 +120,7 @@ fn check(arguments: Arguments, environment: Environment) -> Result<Invocation, c
         log_filter: environment.log_filter,
         under_journal: environment.under_journal,
         credentials: environment.credentials,
+        no_color: environment.no_color,
         command,
     })
 }

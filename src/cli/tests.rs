@@ -1,6 +1,8 @@
 use clap::CommandFactory;
+use url::Url;
 
 use super::*;
+use crate::model::{BriefingId, FeedName, Timestamp};
 
 fn read(line: &str) -> Result<Invocation, clap::Error> {
     let args = std::iter::once("depesche").chain(line.split_whitespace());
@@ -9,6 +11,13 @@ fn read(line: &str) -> Result<Invocation, clap::Error> {
 
 fn command(line: &str) -> Command {
     read(line).unwrap().command
+}
+
+fn feeds(line: &str) -> FeedsCommand {
+    match command(line) {
+        Command::Feeds(command) => command,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The fault of a line that cannot be understood.
@@ -90,6 +99,91 @@ fn briefings_are_listed_and_shown() {
 }
 
 #[test]
+fn a_search_takes_any_words() {
+    let options = |query: &str, json, newest, limit| {
+        let query = query.to_owned();
+        Command::Search(SearchOptions {
+            query,
+            json,
+            newest,
+            limit,
+        })
+    };
+    assert_eq!(command("search haus"), options("haus", false, false, 20));
+    assert_eq!(
+        command("search neue Brücke -- -streik"),
+        options("neue Brücke -streik", false, false, 20)
+    );
+    assert_eq!(
+        command("search haus* --json --newest --limit 3"),
+        options("haus*", true, true, 3)
+    );
+    fault("search");
+    fault("search haus --limit 0");
+}
+
+#[test]
+fn a_backup_and_its_way_back_name_a_file() {
+    let file = PathBuf::from("a b.db");
+    let read = |line: [&str; 3]| {
+        let arguments = Arguments::try_parse_from(line).unwrap();
+        check(arguments, Environment::default()).unwrap().command
+    };
+    let copy = Command::Backup { file: file.clone() };
+    assert_eq!(read(["depesche", "backup", "a b.db"]), copy);
+    assert_eq!(
+        read(["depesche", "restore", "a b.db"]),
+        Command::Restore { file }
+    );
+    fault("backup");
+    fault("restore");
+}
+
+#[test]
+fn pruning_can_be_tried() {
+    let options = |dry_run, shrink, json| {
+        Command::Prune(PruneOptions {
+            dry_run,
+            shrink,
+            json,
+        })
+    };
+    assert_eq!(command("prune"), options(false, false, false));
+    assert_eq!(
+        command("prune --dry-run --json"),
+        options(true, false, true)
+    );
+    assert_eq!(command("prune --shrink"), options(false, true, false));
+}
+
+#[test]
+fn papers_are_made_for_every_shell_and_every_command() {
+    use clap::ValueEnum;
+    for shell in papers::Shell::value_variants() {
+        let script = String::from_utf8(papers::completions(*shell)).unwrap();
+        assert!(
+            script.contains("depesche") && script.contains("doctor"),
+            "{shell}"
+        );
+        assert_eq!(
+            command(&format!("completions {shell}")),
+            Command::Completions { shell: *shell }
+        );
+    }
+    let page = String::from_utf8(papers::manual().unwrap()).unwrap();
+    assert!(
+        page.contains(".TH depesche 1") && page.contains("search"),
+        "{page}"
+    );
+    let directory = tempfile::tempdir().unwrap();
+    papers::write_manual(directory.path()).unwrap();
+    for name in ["depesche.1", "depesche-doctor.1", "depesche-feeds-import.1"] {
+        assert!(directory.path().join(name).exists(), "{name}");
+    }
+    fault("completions tcsh");
+}
+
+#[test]
 fn a_section_has_its_own_form_or_a_number_of_words() {
     assert_eq!(command("compose"), Command::Compose { words: None });
     let words = Some(80);
@@ -157,11 +251,11 @@ fn an_unknown_command_is_a_fault() {
 #[test]
 fn feeds_are_seen_polled_and_found() {
     assert_eq!(
-        command("feeds status --json"),
-        Command::FeedsStatus { json: true }
+        feeds("feeds status --json"),
+        FeedsCommand::Status { json: true }
     );
     let name = FeedName::from_text("lage");
-    assert_eq!(command("feeds poll lage"), Command::FeedsPoll { name });
+    assert_eq!(feeds("feeds poll lage"), FeedsCommand::Poll { name });
     for (written, meant) in [
         ("example.org/news", "https://example.org/news"),
         ("example.org:8080", "https://example.org:8080/"),
@@ -169,12 +263,33 @@ fn feeds_are_seen_polled_and_found() {
     ] {
         let url = Url::parse(meant).unwrap();
         assert_eq!(
-            command(&format!("feeds add {written}")),
-            Command::FeedsAdd { url }
+            feeds(&format!("feeds add {written}")),
+            FeedsCommand::Add(AddOptions { url, write: false })
         );
     }
+    for (line, change) in [
+        ("remove", FeedChange::Remove),
+        ("enable", FeedChange::Enable),
+        ("disable", FeedChange::Disable),
+    ] {
+        let name = FeedName::from_text("lage");
+        let expected = FeedsCommand::Change { name, change };
+        assert_eq!(feeds(&format!("feeds {line} lage")), expected);
+    }
+    let options = ImportOptions {
+        file: PathBuf::from("x.opml"),
+        dry_run: true,
+    };
+    assert_eq!(
+        feeds("feeds import x.opml --dry-run"),
+        FeedsCommand::Import(options)
+    );
+    assert_eq!(feeds("feeds export"), FeedsCommand::Export);
+    assert_eq!(feeds("feeds list"), FeedsCommand::List { json: false });
     for wrong in [
         "feeds",
+        "feeds remove",
+        "feeds import",
         "feeds poll",
         "feeds add",
         "feeds add file:///x",

@@ -43,6 +43,11 @@ const fn key(table: &'static str, name: &'static str, absent: Absent) -> Key {
 pub const KEYS: &[Key] = &[
     key("storage", "database", Absent::Is(r#""depesche.db""#)),
     key("storage", "retention", Absent::Means("kept for ever")),
+    key(
+        "storage",
+        "briefing_retention",
+        Absent::Means("kept for ever"),
+    ),
     key("polling", "schedule", Absent::Is(r#""*/15 * * * *""#)),
     key("polling", "timezone", Absent::Is(r#""UTC""#)),
     key("polling", "min_interval", Absent::Is(r#""1h""#)),
@@ -79,6 +84,7 @@ pub const KEYS: &[Key] = &[
         Absent::Means("host of `base_url` and day of the first run, kept from then on"),
     ),
     key("server", "listen", Absent::Is(r#""127.0.0.1:8484""#)),
+    key("server", "metrics", Absent::Is("false")),
     key("briefings", "name", Absent::Fault),
     key("briefings", "title", Absent::Means("the name")),
     key("briefings", "language", Absent::Is(r#""de""#)),

@@ -17,6 +17,7 @@ mod addresses;
 mod amounts;
 mod credentials;
 mod cross;
+pub mod edit;
 mod faults;
 mod headers;
 pub mod keys;
@@ -68,6 +69,8 @@ pub struct Storage {
     pub database: PathBuf,
     /// How long entries are kept; `None` is for ever. At least as long as every briefing's window.
     pub retention: Option<Duration>,
+    /// How long briefings are kept; `None` is for ever.
+    pub briefing_retention: Option<Duration>,
 }
 
 /// How feeds are asked.
@@ -172,6 +175,8 @@ pub struct Output {
 pub struct Server {
     /// IP address and port.
     pub listen: SocketAddr,
+    /// `/metrics` is served.
+    pub metrics: bool,
 }
 
 /// Reads and checks the configuration file at `path`.

@@ -22,6 +22,9 @@ const INTERVALS: RangeInclusive<Duration> =
     Duration::from_secs(15 * 60)..=Duration::from_secs(7 * 24 * 60 * 60);
 /// An entry is needed as long as a briefing may speak of it.
 const RETENTION: RangeInclusive<Duration> = DAY..=Duration::from_secs(100 * 366 * 24 * 60 * 60);
+/// Readers who were away for a month find what they missed, and an edition knows what the last ones told.
+const BRIEFING_RETENTION: RangeInclusive<Duration> =
+    Duration::from_secs(30 * DAY.as_secs())..=Duration::from_secs(100 * 366 * DAY.as_secs());
 /// Beyond a month a briefing is an archive.
 const WINDOWS: RangeInclusive<Duration> = HOUR..=Duration::from_secs(31 * 24 * 60 * 60);
 /// Many feeds share a host; an hour between two of them would never end.
@@ -35,9 +38,12 @@ const BODIES: RangeInclusive<u64> = 1 << 10..=1 << 30;
 pub(super) fn storage(table: &Table<'_>) -> Option<Storage> {
     let database = table.read("database", values::path);
     let retention = table.optional("retention", amounts::duration(RETENTION));
+    let briefings = amounts::duration(BRIEFING_RETENTION);
+    let briefing_retention = table.optional("briefing_retention", briefings);
     Some(Storage {
         database: database?,
         retention: retention?,
+        briefing_retention: briefing_retention?,
     })
 }
 
@@ -103,7 +109,11 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
 
 pub(super) fn server(table: &Table<'_>) -> Option<Server> {
     let listen = table.read("listen", values::listen);
-    Some(Server { listen: listen? })
+    let metrics = table.read("metrics", values::switch);
+    Some(Server {
+        listen: listen?,
+        metrics: metrics?,
+    })
 }
 
 /// One feed. `directory` is that of the configuration file.

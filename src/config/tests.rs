@@ -298,6 +298,14 @@ fn entries_are_kept_as_long_as_a_briefing_may_speak_of_them() {
 }
 
 #[test]
+fn briefings_are_kept_for_a_month_at_least() {
+    let with = |days: u32| format!("{SMALL}[storage]\nbriefing_retention = \"{days}d\"\n");
+    let kept = read(&with(30)).unwrap().storage.briefing_retention;
+    assert_eq!(kept, Some(Duration::from_secs(30 * 24 * 3600)));
+    one_fault(&with(29), "storage.briefing_retention:9", "too short");
+}
+
+#[test]
 fn a_feed_says_who_we_are_once() {
     let text = SMALL.replacen(
         "[[briefings]]",

@@ -49,6 +49,8 @@ pub struct RunReport {
     pub stories: u32,
     /// Themes living after the run.
     pub themes: u32,
+    /// Editions issued, those without a briefing among them.
+    pub editions: u32,
     /// The briefings issued, in order.
     pub briefings: Vec<Briefing>,
     /// Files written because their bytes changed.

@@ -22,6 +22,7 @@ mod leaf;
 mod markup;
 mod mend;
 mod names;
+pub mod opml;
 mod picture;
 mod rewrite;
 #[cfg(test)]

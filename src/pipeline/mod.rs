@@ -6,21 +6,24 @@
 //! run: a feed is asked again, an unplaced entry is placed, an edition not recorded is
 //! issued. The order in which feeds answer decides nothing.
 
+mod census;
 mod intake;
 mod lock;
 mod network;
 mod poll;
+mod pruning;
 mod publication;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::info;
 
 use crate::briefing::{self, BriefingParams};
 use crate::cluster::{self, ClusterParams};
 use crate::fetch::Fetcher;
+use crate::metrics::Took;
 use crate::model::{
     Briefing, Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp,
 };
@@ -29,6 +32,7 @@ use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
 
 pub use poll::Polled;
+pub use pruning::Retention;
 pub use publication::Publication;
 
 /// How long what was told stays told: an edition need not repeat what its schedule said in this time.
@@ -71,8 +75,8 @@ pub struct PipelineParams {
     pub editions: Vec<Edition>,
     /// How and where it is published.
     pub publication: Publication,
-    /// How long entries are kept after they were first seen; `None` is for ever.
-    pub retention: Option<Duration>,
+    /// How long what is stored is kept.
+    pub retention: Retention,
     /// Held for the length of a run, so that a command beside the daemon does not ask twice.
     pub lock: PathBuf,
 }
@@ -183,6 +187,8 @@ pub struct RunResult {
     pub report: RunReport,
     /// Every document, whether written anew or not.
     pub documents: Vec<Document>,
+    /// How long it took.
+    pub took: Took,
 }
 
 impl Pipeline {
@@ -220,8 +226,14 @@ impl Pipeline {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<RunResult, RunError> {
         let _lock = lock::take(&self.params.lock, progress).await?;
+        let begun = Instant::now();
         let feeds = self.poll(now, orders.polling, progress).await?;
-        tokio::task::block_in_place(|| self.finish(now, orders.editions, feeds, progress))
+        let polling = begun.elapsed();
+        let mut result =
+            tokio::task::block_in_place(|| self.finish(now, orders.editions, feeds, progress))?;
+        result.took.polling = polling;
+        log_run(&result);
+        Ok(result)
     }
 
     fn finish(
@@ -241,14 +253,17 @@ impl Pipeline {
             duplicates: 0,
             stories: 0,
             themes: 0,
+            editions: 0,
             briefings: Vec::new(),
             files_written: 0,
         };
+        let begun = Instant::now();
         if changed || self.store.has_unplaced()? {
             self.place(now, &mut report, progress)?;
         }
+        let placing = begun.elapsed();
         progress(Progress::Publishing);
-        report.briefings = self.issue(now, editions)?;
+        self.issue(now, editions, &mut report)?;
         let stories = self
             .store
             .living_stories(now.minus(self.params.cluster.sleep))?;
@@ -256,11 +271,17 @@ impl Pipeline {
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
         report.files_written = self.params.publication.publish(&documents)?;
-        if let Some(retention) = self.params.retention {
-            self.store.prune(now.minus(retention))?;
-        }
-        log_run(&report);
-        Ok(RunResult { report, documents })
+        pruning::daily(&mut self.store, &self.params.retention, now)?;
+        let took = Took {
+            polling: Duration::ZERO,
+            placing,
+            publishing: begun.elapsed().saturating_sub(placing),
+        };
+        Ok(RunResult {
+            report,
+            documents,
+            took,
+        })
     }
 
     /// Places new entries in stories and stories in themes.
@@ -287,9 +308,13 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Issues the editions that are due and returns their briefings.
-    fn issue(&mut self, now: Timestamp, editions: Editions) -> Result<Vec<Briefing>, RunError> {
-        let mut issued = Vec::new();
+    /// Issues the editions that are due.
+    fn issue(
+        &mut self,
+        now: Timestamp,
+        editions: Editions,
+        report: &mut RunReport,
+    ) -> Result<(), RunError> {
         for index in 0..self.params.editions.len() {
             let Some(edition) = self.params.editions.get(index) else {
                 break;
@@ -300,9 +325,10 @@ impl Pipeline {
             let briefings = self.compose(edition, now)?;
             let name = edition.params.name.clone();
             self.store.store_edition(&name, slot, now, &briefings)?;
-            issued.extend(briefings);
+            report.editions += 1;
+            report.briefings.extend(briefings);
         }
-        Ok(issued)
+        Ok(())
     }
 
     /// The slot for which an edition is to be issued now, if one is.
@@ -410,7 +436,8 @@ fn count(n: usize) -> u32 {
 }
 
 /// The one line a run leaves in the log.
-fn log_run(report: &RunReport) {
+fn log_run(result: &RunResult) {
+    let (report, took) = (&result.report, &result.took);
     let failed = report
         .feeds
         .iter()
@@ -425,6 +452,9 @@ fn log_run(report: &RunReport) {
         themes = report.themes,
         briefings = report.briefings.len(),
         files_written = report.files_written,
+        polling_ms = took.polling.as_millis(),
+        placing_ms = took.placing.as_millis(),
+        publishing_ms = took.publishing.as_millis(),
         "run done"
     );
 }

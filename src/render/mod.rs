@@ -19,7 +19,7 @@ mod item;
 mod json_feed;
 mod markup;
 mod numbering;
-mod opml;
+pub mod opml;
 mod phrases;
 mod safe;
 
@@ -171,7 +171,7 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
         json,
         Some(updated),
     );
-    let opml = opml::subscriptions(params);
+    let opml = opml::subscriptions(&params.title, &params.feeds);
     add(
         "subscriptions.opml".to_owned(),
         opml::MEDIA_TYPE,

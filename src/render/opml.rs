@@ -1,25 +1,27 @@
 //! OPML 2.0: the feeds that are read, so that a reader can take them over.
 
 use super::markup::Markup;
-use super::{RenderParams, safe};
+use super::safe;
+use crate::model::Feed;
 
 /// Its media type as served: OPML has none of its own that browsers know.
 pub(super) const MEDIA_TYPE: &str = "text/x-opml; charset=utf-8";
 
 /// The list, in the order of the configuration. Feeds read from files are left out, and so are
 /// those whose URL carries a user name or password: these are the operator's alone.
-pub(super) fn subscriptions(params: &RenderParams) -> String {
+#[must_use]
+pub fn subscriptions(title: &str, feeds: &[Feed]) -> String {
     let mut out = Markup::xml();
     out.fixed("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     out.open("opml", &[("version", "2.0")]);
     out.newline();
     out.open("head", &[]);
-    out.element("title", &[], &safe::title(&params.title));
+    out.element("title", &[], &safe::title(title));
     out.close("head");
     out.newline();
     out.open("body", &[]);
     out.newline();
-    for feed in &params.feeds {
+    for feed in feeds {
         let Some(url) = safe::link(feed.url.as_str()) else {
             continue;
         };

@@ -36,6 +36,14 @@ pub(super) async fn answer(
         set(response.headers_mut(), ALLOW, "GET, HEAD");
         return response;
     }
+    if let Some((status, media_type, text)) = site.operators(path) {
+        let mut response = with_body(method, Bytes::from(text));
+        *response.status_mut() = status;
+        set(response.headers_mut(), CONTENT_TYPE, media_type);
+        set(response.headers_mut(), CACHE_CONTROL, "no-store");
+        protect(response.headers_mut());
+        return response;
+    }
     if path == "/healthz" {
         let mut response = message(method, StatusCode::OK, "ok\n");
         set(response.headers_mut(), CACHE_CONTROL, "no-store");

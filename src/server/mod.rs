@@ -11,6 +11,7 @@ mod answer;
 mod coding;
 mod conditions;
 mod connections;
+mod operations;
 mod site;
 
 use std::future::Future;
@@ -23,6 +24,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use operations::Operations;
 pub use site::Site;
 
 /// Serves what `site` holds, always the latest, until `shutdown` completes; then lets the answers

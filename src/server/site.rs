@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use axum::http::StatusCode;
 use bytes::Bytes;
 
+use super::Operations;
 use super::coding::Coding;
 use crate::model::{Document, Timestamp};
 use crate::render::{atom, html};
@@ -60,6 +62,7 @@ impl Served {
 pub struct Site {
     documents: BTreeMap<String, Served>,
     archive: Option<PathBuf>,
+    operations: Option<Arc<Operations>>,
     made: Instant,
     fresh_for: Duration,
 }
@@ -72,6 +75,7 @@ impl Site {
         Self {
             documents: documents.into_iter().map(serve).collect(),
             archive: None,
+            operations: None,
             made: Instant::now(),
             fresh_for: LEAST_MAX_AGE,
         }
@@ -90,6 +94,18 @@ impl Site {
     pub fn archive(mut self, directory: PathBuf) -> Self {
         self.archive = Some(directory);
         self
+    }
+
+    /// How the daemon is, for its operator's programs.
+    #[must_use]
+    pub fn operations(mut self, operations: Arc<Operations>) -> Self {
+        self.operations = Some(operations);
+        self
+    }
+
+    /// The operator's page at this path, if there is one: status, media type, text.
+    pub(super) fn operators(&self, path: &str) -> Option<(StatusCode, &'static str, String)> {
+        self.operations.as_ref()?.answer(path)
     }
 
     /// How long an answer given now stays fresh: what is left until the next run, at least a minute.

@@ -1,8 +1,9 @@
-//! Editions and the briefings they issued. A briefing is kept whole, as it was published.
+//! Editions and the briefings they issued. A briefing is kept whole, as it was published; of a pruned one
+//! stays the row, without a body.
 
 use rusqlite::OptionalExtension;
 
-use super::{Result, Store, briefing_json, moment};
+use super::{Result, Store, briefing_json, moment, search};
 use crate::model::{Briefing, BriefingId, ThemeId, Timestamp};
 
 impl Store {
@@ -56,6 +57,7 @@ impl Store {
                     one.updated.seconds(),
                     body,
                 ))?;
+                search::index_briefing(tx, one)?;
             }
             Ok(())
         })
@@ -67,12 +69,12 @@ impl Store {
     /// If SQLite refuses or a stored briefing is damaged.
     pub fn newest_briefings(&self, limit: u32) -> Result<Vec<Briefing>> {
         self.read_briefings(
-            "SELECT body FROM briefings ORDER BY edition DESC, briefing, position, id LIMIT ?1",
+            "SELECT body FROM briefings WHERE body <> '' ORDER BY edition DESC, briefing, position, id LIMIT ?1",
             [limit],
         )
     }
 
-    /// How many briefings there are: of a schedule, or of all.
+    /// How many briefings were issued, pruned ones among them: of a schedule, or of all.
     ///
     /// # Errors
     /// If SQLite refuses.
@@ -101,7 +103,7 @@ impl Store {
         self.read_briefings(
             "SELECT body FROM briefings WHERE id IN (
                  SELECT id FROM briefings WHERE ?1 IS NULL OR briefing = ?1
-                 ORDER BY edition, briefing DESC, position DESC, id DESC LIMIT ?3 OFFSET ?2)
+                 ORDER BY edition, briefing DESC, position DESC, id DESC LIMIT ?3 OFFSET ?2) AND body <> ''
              ORDER BY edition, briefing DESC, position DESC, id DESC",
             (briefing, from, limit),
         )
@@ -113,7 +115,7 @@ impl Store {
     /// If SQLite refuses or a stored briefing is damaged.
     pub fn told_since(&self, briefing: &str, since: Timestamp) -> Result<Vec<Briefing>> {
         self.read_briefings(
-            "SELECT body FROM briefings WHERE briefing = ?1 AND edition >= ?2
+            "SELECT body FROM briefings WHERE briefing = ?1 AND edition >= ?2 AND body <> ''
              ORDER BY edition DESC, position, id",
             (briefing, since.seconds()),
         )
@@ -126,7 +128,7 @@ impl Store {
     pub fn briefing(&self, id: &BriefingId) -> Result<Option<Briefing>> {
         let body: Option<String> = self.try_sql(|c| {
             c.query_row(
-                "SELECT body FROM briefings WHERE id = ?1",
+                "SELECT body FROM briefings WHERE id = ?1 AND body <> ''",
                 [id.as_str()],
                 |row| row.get(0),
             )

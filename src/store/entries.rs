@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, Transaction};
 
-use super::{Result, Store, StoreError, feeds, moment};
+use super::{Result, Store, StoreError, feeds, moment, search};
 use crate::model::{
     ContentDigest, DuplicateKind, Entry, EntryId, EntryKey, FeedName, FeedState, Language, Picture,
     StoryId, Timestamp,
@@ -87,46 +87,6 @@ impl Store {
         })
     }
 
-    /// Deletes the entries of stories that neither happened nor were seen since `before`, leaves a tombstone for each, and
-    /// says how many there were. Briefings stay: they hold what they cite.
-    ///
-    /// # Errors
-    /// If SQLite refuses; then nothing is deleted.
-    pub fn prune(&mut self, before: Timestamp) -> Result<u64> {
-        let before = before.seconds();
-        self.write(|tx| {
-            let old = "SELECT e.id FROM entries e JOIN stories s ON s.id = e.story
-                       WHERE s.latest < ?1 AND NOT EXISTS (
-                           SELECT 1 FROM entries x WHERE x.story = s.id AND x.first_seen >= ?1)";
-            tx.execute(
-                &format!(
-                    "INSERT OR IGNORE INTO tombstones (feed, key) SELECT feed, key FROM entries WHERE id IN ({old})"
-                ),
-                [before],
-            )?;
-            tx.execute(
-                &format!(
-                    "UPDATE entries SET duplicate_of = NULL, duplicate_kind = NULL
-                     WHERE duplicate_of IN ({old})"
-                ),
-                [before],
-            )?;
-            let gone = tx.execute(&format!("DELETE FROM entries WHERE id IN ({old})"), [before])?;
-            if gone > 0 {
-                tx.execute(
-                    "DELETE FROM stories WHERE latest < ?1
-                     AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.story = stories.id)",
-                    [before],
-                )?;
-                tx.execute(
-                    "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)",
-                    [],
-                )?;
-            }
-            Ok(gone as u64)
-        })
-    }
-
     /// Stores what one poll of one feed brought, with the feed's new state, in one transaction.
     ///
     /// # Errors
@@ -204,12 +164,16 @@ impl Store {
             Ok(StoredCounts {
                 entries: count("SELECT count(*) FROM entries")?,
                 stories: count("SELECT count(DISTINCT story) FROM entries")?,
-                briefings: count("SELECT count(*) FROM briefings")?,
+                briefings: count("SELECT count(*) FROM briefings WHERE body <> ''")?,
             })
         })
     }
 
-    fn read_entries(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Entry>> {
+    pub(super) fn read_entries(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<Entry>> {
         self.try_sql(|c| {
             c.prepare_cached(sql)?
                 .query_map(params, read_entry)?
@@ -271,7 +235,7 @@ fn insert(tx: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.duplicate_of.as_ref().map(|(_, kind)| kind_word(*kind)),
         entry.story.as_ref().map(StoryId::as_str),
     ])?;
-    Ok(())
+    search::index_entry(tx, entry)
 }
 
 /// Writes what an edit may change; identity, `first_seen` and placement stay.
@@ -306,10 +270,10 @@ fn update(tx: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {
         entry.advertising,
         entry.digest.0.as_slice(),
     ])?;
-    Ok(())
+    search::index_entry(tx, entry)
 }
 
-fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let time = |column: &str| -> rusqlite::Result<Option<Timestamp>> {
         Ok(row.get::<_, Option<i64>>(column)?.map(moment))
     };

@@ -10,6 +10,7 @@
 //! `mmap_size=0` and the bundled SQLite keep clear of the WAL-reset fault of
 //! versions before 3.51.3.
 
+mod backup;
 mod briefing_json;
 mod briefings;
 mod clusters;
@@ -17,7 +18,9 @@ mod entries;
 mod faults;
 mod feeds;
 mod migration;
+mod pruning;
 mod schema;
+mod search;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -27,6 +30,8 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use crate::model::Timestamp;
 
 pub use entries::StoredCounts;
+pub use pruning::{Horizon, Pruned};
+pub use search::{Found, SearchOrder};
 
 /// How long a writer waits for another process before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -70,10 +75,32 @@ pub enum StoreError {
         /// The system's word.
         source: std::io::Error,
     },
-    /// The copy before a migration cannot be written.
-    #[error("cannot write the copy {path}, without which the schema is not changed: {source}")]
+    /// A copy of the database cannot be written.
+    #[error("cannot write the copy {path}: {source}")]
     Copy {
         /// The file.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+    /// A copy would take the place of another file.
+    #[error("{0} is there already; give another name, or move it away first")]
+    Exists(PathBuf),
+    /// No depesche has ever written to it.
+    #[error("{0} holds no depesche database")]
+    Empty(PathBuf),
+    /// SQLite finds it damaged.
+    #[error("{path} is damaged and cannot be used: {what}")]
+    Unsound {
+        /// The file.
+        path: PathBuf,
+        /// The first thing that is wrong.
+        what: String,
+    },
+    /// The database that is to be replaced cannot be moved out of the way.
+    #[error("cannot put a backup in the place of {path}: {source}")]
+    Replace {
+        /// The database.
         path: PathBuf,
         /// The system's word.
         source: std::io::Error,
@@ -214,7 +241,22 @@ impl Store {
         })
     }
 
-    /// A fixed value, where it has been set.
+    /// Writes a value that changes, such as when something was last done.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn note(&mut self, key: &str, value: &str) -> Result<()> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2)
+                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
+            .map(drop)
+        })
+    }
+
+    /// A value, where it has been set.
     ///
     /// # Errors
     /// If SQLite refuses.
@@ -241,6 +283,13 @@ impl Store {
     /// If SQLite refuses.
     pub fn checkpoint(&self) -> Result<()> {
         self.try_sql(|c| c.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+    }
+
+    /// How large the database file and its write-ahead log are, in bytes.
+    #[must_use]
+    pub fn sizes(&self) -> (u64, u64) {
+        let size = |path: &Path| std::fs::metadata(path).map_or(0, |meta| meta.len());
+        (size(&self.path), size(&backup::beside(&self.path, "-wal")))
     }
 
     /// Runs `work` with the connection and names the file in what goes wrong.

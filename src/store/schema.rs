@@ -7,8 +7,11 @@
 /// The version this program works with: the number of steps.
 pub(super) const VERSION: i64 = STEPS.len() as i64;
 
+/// The version since which there is a search index; its step also fills it (`search::fill`).
+pub(super) const SEARCHABLE: i64 = 3;
+
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -123,4 +126,21 @@ CREATE INDEX briefings_by_edition ON briefings (briefing, edition);
 CREATE INDEX briefings_by_update ON briefings (updated);
 ",
     "ALTER TABLE feeds ADD COLUMN apart INTEGER NOT NULL DEFAULT 0;",
+    "
+-- What can be searched for: entries and briefings, each with its number in the index. A number of our own, because
+-- SQLite may number the rows of `entries` anew.
+CREATE TABLE search_documents (
+    number INTEGER PRIMARY KEY,
+    kind   TEXT NOT NULL CHECK (kind IN ('entry', 'briefing')),
+    id     TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    UNIQUE (kind, id)
+) STRICT;
+
+-- Stems and folded words, as `text::search` makes them; the texts themselves stand once, with what they belong to.
+CREATE VIRTUAL TABLE search_index USING fts5 (
+    title, text, words,
+    content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"
+);
+",
 ];

@@ -361,7 +361,19 @@ fn a_pruned_entry_does_not_come_back_as_new() {
     }
     store.store_clusters(&second).unwrap();
 
-    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 1);
+    let horizon = Horizon {
+        entries: Some(at("2025-01-01T00:00:00Z")),
+        briefings: None,
+    };
+    let gone = Pruned {
+        entries: 1,
+        stories: 1,
+        themes: 1,
+        briefings: 0,
+    };
+    assert_eq!(store.would_prune(horizon).unwrap(), gone);
+    assert_eq!(store.all_entries().unwrap().len(), 2, "taken back");
+    assert_eq!(store.prune(horizon).unwrap(), gone);
     let kept: Vec<EntryId> = store
         .all_entries()
         .unwrap()
@@ -374,7 +386,44 @@ fn a_pruned_entry_does_not_come_back_as_new() {
         store.pruned_keys(&old.feed, &keys).unwrap(),
         BTreeSet::from([old.key])
     );
-    assert_eq!(store.prune(at("2025-01-01T00:00:00Z")).unwrap(), 0);
+    assert_eq!(store.prune(horizon).unwrap(), Pruned::default());
+    store.shrink().unwrap();
+    assert_eq!(store.prune(Horizon::default()).unwrap(), Pruned::default());
+}
+
+#[test]
+fn a_pruned_briefing_leaves_its_place_and_is_never_issued_again() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let (old, new) = (at("2025-01-01T05:00:00Z"), at("2025-02-27T05:00:00Z"));
+    for slot in [old, new] {
+        store
+            .store_edition("lage", slot, slot, &[briefing(slot)])
+            .unwrap();
+    }
+    let horizon = Horizon {
+        entries: None,
+        briefings: Some(new),
+    };
+    assert_eq!(store.prune(horizon).unwrap().briefings, 1);
+    assert_eq!(store.newest_briefings(10).unwrap(), [briefing(new)]);
+    assert_eq!(store.briefing(&briefing(old).id).unwrap(), None);
+    assert_eq!(
+        store.count_briefings(Some("lage")).unwrap(),
+        2,
+        "places stay"
+    );
+    assert_eq!(
+        store.briefings_in_order(None, 1, 9).unwrap(),
+        [briefing(new)]
+    );
+    assert_eq!(
+        store.briefings_in_order(None, 0, 9).unwrap(),
+        [briefing(new)]
+    );
+    assert_eq!(store.last_edition("lage").unwrap(), Some(new));
+    assert_eq!(store.counts().unwrap().briefings, 1);
+    assert_eq!(store.prune(horizon).unwrap(), Pruned::default());
 }
 
 #[test]
@@ -409,37 +458,55 @@ fn a_silence_is_kept_until_it_is_over_and_a_longer_one_replaces_it() {
     );
 }
 
-#[test]
-fn an_older_database_is_copied_and_brought_up_to_date_with_its_ids() {
-    let dir = TempDir::new().unwrap();
-    let path = dir.path().join("depesche.db");
+/// A database as version `version` left it, with one entry, and the entry's id.
+pub(super) fn of_version(path: &Path, version: usize) -> EntryId {
+    let old = Connection::open(path).unwrap();
+    for step in &schema::STEPS[..version] {
+        old.execute_batch(step).unwrap();
+    }
     let one = entry("a", "guid:1", None);
-    let mut store = open(&dir);
-    store
-        .store_poll(&one.feed, &state(), std::slice::from_ref(&one), &[])
+    old.execute("INSERT INTO feeds (name) VALUES ('a')", [])
         .unwrap();
-    drop(store);
-    // What the second step added, taken away again: a database of version 1.
-    let old = Connection::open(&path).unwrap();
-    old.execute_batch("ALTER TABLE feeds DROP COLUMN apart; PRAGMA user_version = 1;")
+    old.execute(
+        "INSERT INTO entries (id, feed, key, outlet, weight, title, text, authors, categories, language,
+             first_seen, moment, paywalled, advertising, digest)
+         VALUES (?1, 'a', 'guid:1', 'A', 1.0, 'Zug fährt wieder', 'Ein Absatz.', '', '', 'de', 1, 1, 0, 0, ?2)",
+        (one.id.as_str(), one.digest.0.as_slice()),
+    )
+    .unwrap();
+    old.pragma_update(None, "application_id", APPLICATION_ID)
         .unwrap();
-    drop(old);
+    old.pragma_update(None, "user_version", i64::try_from(version).unwrap())
+        .unwrap();
+    one.id
+}
 
-    let store = open(&dir);
-    assert_eq!(store.schema_version().unwrap(), schema::VERSION);
-    let known = store
-        .known_entries(&one.feed, std::slice::from_ref(&one.key))
-        .unwrap();
-    assert_eq!(known[&one.key].id, one.id);
+#[test]
+fn a_database_of_every_older_version_is_copied_and_brought_up_to_date_with_its_ids() {
+    for version in 1..schema::STEPS.len() {
+        let dir = TempDir::new().unwrap();
+        let path = dir.path().join("depesche.db");
+        let id = of_version(&path, version);
+        let store = open(&dir);
+        assert_eq!(store.schema_version().unwrap(), schema::VERSION);
+        let ids: Vec<EntryId> = store
+            .all_entries()
+            .unwrap()
+            .into_iter()
+            .map(|e| e.id)
+            .collect();
+        assert_eq!(ids, [id]);
 
-    let copy = Connection::open(dir.path().join("depesche.db.schema-1")).unwrap();
-    let version: i64 = copy
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .unwrap();
-    let entries: i64 = copy
-        .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!((version, entries), (1, 1));
+        let copy = Connection::open(dir.path().join(format!("depesche.db.schema-{version}")));
+        let copy = copy.unwrap();
+        let found: i64 = copy
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        let entries: i64 = copy
+            .query_row("SELECT count(*) FROM entries", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!((usize::try_from(found).unwrap(), entries), (version, 1));
+    }
 }
 
 #[test]

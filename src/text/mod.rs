@@ -6,6 +6,7 @@ pub mod fold;
 pub mod html;
 pub mod labels;
 pub mod language;
+pub mod search;
 pub mod sentences;
 pub mod shingles;
 pub mod spelling;

@@ -17,22 +17,38 @@ const ELISIONS: [&str; 12] = [
 #[must_use]
 pub fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    for word in text.unicode_words() {
-        for part in word.split([':', '_']).filter(|p| !p.is_empty()) {
-            push_without_elision(part, &mut words);
-        }
-    }
+    each(text, |_, word| words.push(word));
     words
 }
 
-fn push_without_elision<'a>(word: &'a str, words: &mut Vec<&'a str>) {
-    let parts = word.split_once(['\'', '’']);
-    match parts {
-        Some((article, noun)) if is_elision(article) && !noun.is_empty() => {
-            words.push(article);
-            words.push(noun);
+/// The same words, each with the place of its first byte.
+#[must_use]
+pub fn words_with_places(text: &str) -> Vec<(usize, &str)> {
+    let mut words = Vec::new();
+    each(text, |at, word| words.push((at, word)));
+    words
+}
+
+fn each<'a>(text: &'a str, mut take: impl FnMut(usize, &'a str)) {
+    for (at, word) in text.unicode_word_indices() {
+        let mut from = at;
+        for part in word.split([':', '_']) {
+            if !part.is_empty() {
+                without_elision(from, part, &mut take);
+            }
+            // Both separators are one byte long.
+            from += part.len() + 1;
         }
-        _ => words.push(word),
+    }
+}
+
+fn without_elision<'a>(at: usize, word: &'a str, take: &mut impl FnMut(usize, &'a str)) {
+    match word.split_once(['\'', '’']) {
+        Some((article, noun)) if is_elision(article) && !noun.is_empty() => {
+            take(at, article);
+            take(at + word.len() - noun.len(), noun);
+        }
+        _ => take(at, word),
     }
 }
 
@@ -80,6 +96,17 @@ mod tests {
         check("l’Ukraine", &["l", "Ukraine"]);
         check("dell'Italia", &["dell", "Italia"]);
         check("Trump's don't", &["Trump's", "don't"]);
+    }
+
+    #[test]
+    fn each_word_stands_where_its_place_says() {
+        let text = "»L’Ukraine«: Wetter:Schnee, dell'Italia_x";
+        let placed = words_with_places(text);
+        assert_eq!(placed.len(), words(text).len());
+        for (at, word) in placed {
+            let there = text.get(at..at + word.len());
+            assert_eq!(there, Some(word));
+        }
     }
 
     #[test]

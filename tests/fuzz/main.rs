@@ -49,7 +49,14 @@ const TARGETS: &[(&str, Target)] = &[
     ("html", html),
     ("url", url),
     ("entries", entries),
+    ("opml", opml),
 ];
+
+/// What the reader of feed lists is given, mutated.
+const LIST: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"><head><title>x</title></head><body>\
+    <outline text=\"Nord &amp; Süd\"><outline type=\"rss\" text=\"a\" title=\"A &lt;b&gt;\" language=\"de\" \
+    xmlUrl=\"https://a.example/rss?a=1&amp;b=2\"/></outline>\
+    <outline text='b' xmlUrl='http://b.example/'>x<![CDATA[y]]></outline></body></opml>";
 
 fn main() -> ExitCode {
     let runs = std::env::var("DEPESCHE_FUZZ_RUNS")
@@ -63,7 +70,9 @@ fn main() -> ExitCode {
     let mut sound = true;
     for (name, target) in TARGETS {
         if wanted.as_ref().is_none_or(|w| w == name) {
-            sound &= fuzz(name, *target, &seeds, runs);
+            let lists = [LIST.as_bytes().to_vec()];
+            let seeds = if *name == "opml" { &lists } else { &seeds[..] };
+            sound &= fuzz(name, *target, seeds, runs);
         }
     }
     if wanted.is_none_or(|w| w == "monsters") {
@@ -222,6 +231,17 @@ fn url(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn opml(bytes: &[u8]) -> Result<(), String> {
+    let Ok(list) = depesche::parse::opml::read(bytes) else {
+        return Ok(());
+    };
+    let is_sound = |url: &Url| matches!(url.scheme(), "http" | "https") && url.password().is_none();
+    match list.subscriptions.iter().find(|one| !is_sound(&one.url)) {
+        Some(one) => Err(format!("{one:?}")),
+        None => Ok(()),
+    }
 }
 
 fn entries(bytes: &[u8]) -> Result<(), String> {

@@ -4,27 +4,29 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::net::UnixDatagram;
 use std::process::{Child, Command};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::newsroom::{MORNING, berlin_day};
 use crate::world::{World, item};
 
+/// A daemon that says nothing for so long will say nothing.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A service manager's end of the notification socket.
-struct Manager {
+pub(crate) struct Manager {
     socket: UnixDatagram,
 }
 
 impl Manager {
-    fn listen(world: &World) -> Self {
+    pub(crate) fn listen(world: &World) -> Self {
         let socket = UnixDatagram::bind(world.path("notify")).unwrap();
-        socket
-            .set_read_timeout(Some(Duration::from_secs(20)))
-            .unwrap();
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
         Self { socket }
     }
 
     /// Waits for a message that holds `wanted`.
-    fn hears(&self, wanted: &str) -> String {
+    pub(crate) fn hears(&self, wanted: &str) -> String {
         let mut heard = Vec::new();
         loop {
             let mut buffer = [0; 4096];
@@ -40,7 +42,7 @@ impl Manager {
     }
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -48,27 +50,46 @@ fn free_port() -> u16 {
         .port()
 }
 
-fn send(signal: &str, daemon: &Child) {
+pub(crate) fn send(signal: &str, daemon: &Child) {
     Command::new("kill")
         .args([signal, &daemon.id().to_string()])
         .status()
         .unwrap();
 }
 
-fn terminate(daemon: &Child) {
+pub(crate) fn terminate(daemon: &Child) {
     send("-TERM", daemon);
 }
 
-/// Reads the log up to a line that holds `wanted`, and gives back all of it so far.
-fn log_until(daemon: &mut Child, wanted: &str) -> String {
-    let mut log = String::new();
-    let mut lines = BufReader::new(daemon.stderr.take().unwrap());
-    while !log.contains(wanted) {
-        let read = lines.read_line(&mut log).unwrap();
-        assert!(read > 0, "never logged {wanted}, but {log}");
+/// The daemon's log, read beside it, so that a line that never comes fails a test and hangs none.
+struct Log {
+    lines: mpsc::Receiver<String>,
+}
+
+impl Log {
+    fn of(daemon: &mut Child) -> Self {
+        let (sender, lines) = mpsc::channel();
+        let stderr = BufReader::new(daemon.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                drop(sender.send(line));
+            }
+        });
+        Self { lines }
     }
-    daemon.stderr = Some(lines.into_inner());
-    log
+
+    /// All up to a line that holds `wanted`.
+    fn until(&self, wanted: &str) -> String {
+        let mut log = String::new();
+        while !log.contains(wanted) {
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else {
+                panic!("never logged {wanted}, but {log}")
+            };
+            log.push_str(&line);
+            log.push('\n');
+        }
+        log
+    }
 }
 
 /// Waits for a daemon that must fail, and gives back its log.
@@ -85,7 +106,7 @@ fn failed(mut daemon: Child) -> String {
     log
 }
 
-fn start(world: &mut World) -> (Child, Manager, String) {
+pub(crate) fn start(world: &mut World) -> (Child, Manager, String) {
     let port = free_port();
     world.configure(&format!("[server]\nlisten = \"127.0.0.1:{port}\"\n"));
     let manager = Manager::listen(world);
@@ -94,7 +115,7 @@ fn start(world: &mut World) -> (Child, Manager, String) {
     (daemon, manager, format!("http://127.0.0.1:{port}/"))
 }
 
-fn get(url: &str, header: Option<(&str, &str)>) -> (u16, Option<String>, Vec<u8>) {
+pub(crate) fn get(url: &str, header: Option<(&str, &str)>) -> (u16, Option<String>, Vec<u8>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -131,12 +152,65 @@ fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
     let etag = etag.unwrap();
     let (status, _, body) = get(&format!("{site}feed.atom"), Some(("if-none-match", &etag)));
     assert_eq!((status, body.len()), (304, 0));
-    assert_eq!(get(&format!("{site}healthz"), None).0, 200);
+    let word = |path: &str| {
+        let (status, _, body) = get(&format!("{site}{path}"), None);
+        (status, String::from_utf8(body).unwrap())
+    };
+    assert_eq!(word("healthz"), (200, "ok\n".to_owned()));
+    assert_eq!(word("readyz"), (200, "ready\n".to_owned()));
+    assert_eq!(word("metrics").0, 404, "only where the operator wants it");
 
     terminate(&daemon);
     manager.hears("STOPPING=1");
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
     assert!(!world.stories().is_empty());
+}
+
+#[test]
+fn what_it_counts_is_served_to_prometheus_and_holds_no_secret() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    std::fs::write(world.path("token"), "hush-hush").unwrap();
+    let keys = "headers = { X-Key = \"quiet-please\" }\nauth = { bearer = \"file:token\" }";
+    world.feed_with("closed", "http://127.0.0.1:1/secret-path", keys);
+    let port = free_port();
+    world.configure(&format!(
+        "[server]\nlisten = \"127.0.0.1:{port}\"\nmetrics = true\n"
+    ));
+    let manager = Manager::listen(&world);
+    let notify = world.path("notify");
+    let mut daemon = world.daemon(&[("NOTIFY_SOCKET", &notify)]);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+    let (status, _, body) = get(&format!("http://127.0.0.1:{port}/metrics"), None);
+    let text = String::from_utf8(body).unwrap();
+    assert_eq!(status, 200);
+    let entries = world.stories().len();
+    for line in [
+        "depesche_polls_total{outcome=\"read\"} 3".to_owned(),
+        "depesche_polls_total{outcome=\"failed\"} 1".to_owned(),
+        format!("depesche_entries_new_total {entries}"),
+        format!("depesche_entries {entries}"),
+        "depesche_runs_total{outcome=\"done\"} 1".to_owned(),
+        "depesche_editions_total 1".to_owned(),
+        "depesche_feeds{state=\"failing\"} 1".to_owned(),
+        "depesche_feed_failures{feed=\"closed\"} 1".to_owned(),
+        "depesche_run_duration_seconds_count{stage=\"polling\"} 1".to_owned(),
+    ] {
+        assert!(text.lines().any(|said| said == line), "{line} in\n{text}");
+    }
+    for name in ["depesche_database_size_bytes", "depesche_wal_size_bytes"] {
+        let line = text
+            .lines()
+            .find(|line| line.starts_with(&format!("{name} ")));
+        let size: u64 = line.unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        assert!(size > 1000, "{name} {size}");
+    }
+    for secret in ["hush", "quiet-please", "secret-path", "127.0.0.1"] {
+        assert!(!text.contains(secret), "{secret} in\n{text}");
+    }
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }
 
 #[test]
@@ -232,8 +306,34 @@ fn a_faulty_configuration_is_named_at_sighup_and_changes_nothing() {
 
     std::fs::write(world.path("depesche.toml"), "nonsense = 1\n").unwrap();
     send("-HUP", &daemon);
-    let log = log_until(&mut daemon, "the one before stays in force");
+    let log = Log::of(&mut daemon).until("the one before stays in force");
     assert!(log.contains("nonsense"), "{log}");
+    assert_eq!(get(&format!("{site}feed.atom"), None).0, 200);
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn another_listener_at_sighup_takes_a_restart_and_that_is_said() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, site) = start(&mut world);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+    let config = std::fs::read_to_string(world.path("depesche.toml")).unwrap();
+    let port = site.trim_end_matches('/').rsplit(':').next().unwrap();
+    let elsewhere = config.replace(
+        &format!("listen = \"127.0.0.1:{port}\""),
+        "listen = \"127.0.0.1:1\"",
+    );
+    assert_ne!(elsewhere, config);
+    std::fs::write(world.path("depesche.toml"), elsewhere).unwrap();
+    send("-HUP", &daemon);
+    let log = Log::of(&mut daemon).until("configuration reloaded");
+    assert!(
+        log.contains("takes a restart; the server stays where it is"),
+        "{log}"
+    );
     assert_eq!(get(&format!("{site}feed.atom"), None).0, 200);
     terminate(&daemon);
     assert_eq!(daemon.wait().unwrap().code(), Some(0));

@@ -11,12 +11,16 @@
 )]
 
 mod archived_feed;
+mod backups;
 mod composing;
 mod configuration;
 mod daemon;
 mod demo;
+mod doctor;
 mod explaining;
+mod feed_list;
 mod feeds_by_hand;
+mod hard_times;
 mod hostile_text;
 mod identity;
 mod newsroom;
@@ -24,8 +28,11 @@ mod newsstand;
 mod polite_fetching;
 mod polling_runs;
 mod published_feed;
+mod retention;
 mod runs;
 mod sample_briefings;
+mod searching;
 mod served_feed;
+mod small_disk;
 mod valid_markup;
 mod world;

@@ -1,16 +1,18 @@
 //! `depesche feeds add URL`: finds the feed behind an address, tests it, and prints the
-//! table to paste. What it prints is TOML as a whole: all that is not the table is a
+//! table to paste, or writes it to the configuration. What it prints is TOML as a whole: all that is not the table is a
 //! comment.
 
 use std::io::Write;
 
 use url::Url;
 
+use super::naming::Names;
 use crate::app::summary::{count, plural};
 use crate::app::{AppError, Outcome, assemble};
-use crate::cli::Invocation;
+use crate::cli::{AddOptions, Invocation};
 use crate::clock;
 use crate::config::Config;
+use crate::config::edit::{Draft, NewFeed};
 use crate::discovery;
 use crate::fetch::Fetcher;
 use crate::model::{
@@ -19,7 +21,7 @@ use crate::model::{
 };
 use crate::parse;
 use crate::polling::{self, PollingParams, Reading};
-use crate::text::{fold, html};
+use crate::text::html;
 
 /// So many announced feeds are tested; a page that is not served by one of the first is looked at by hand.
 const TESTED: usize = 5;
@@ -39,12 +41,13 @@ enum Place {
 }
 
 /// Looks at the address, and at what the page there announces.
-pub(in crate::app) fn run(
+pub(super) fn run(
     invocation: &Invocation,
     config: &Config,
-    url: &Url,
+    options: &AddOptions,
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
+    let url = &options.url;
     let now = clock::now();
     let fetcher = assemble::fetcher(invocation, config)?;
     fetcher.keep_silences(&assemble::open_to_read(invocation, config)?.silences(now)?);
@@ -54,7 +57,7 @@ pub(in crate::app) fn run(
     let look = |url: &Url| runtime.block_on(look(&fetcher, config, url, now));
     let body = match look(url) {
         Place::Feed(found) => {
-            write_table(config, &found, now, out)?;
+            take((invocation, config), options, &found, now, out)?;
             return Ok(Outcome::Done);
         }
         Place::Other(body, what) => {
@@ -86,7 +89,7 @@ pub(in crate::app) fn run(
         }
         match look(&one.url) {
             Place::Feed(found) => {
-                write_table(config, &found, now, out)?;
+                take((invocation, config), options, &found, now, out)?;
                 outcome = Outcome::Done;
             }
             Place::Other(_, what) => writeln!(out, "#   which is no feed: {what}")?,
@@ -142,12 +145,14 @@ async fn look(fetcher: &Fetcher, config: &Config, url: &Url, now: Timestamp) -> 
     }
 }
 
-fn write_table(
-    config: &Config,
+/// Tells what was found, prints its table, and writes it to the configuration where that is asked for.
+fn take(
+    (invocation, config): (&Invocation, &Config),
+    options: &AddOptions,
     found: &Found,
     now: Timestamp,
     out: &mut impl Write,
-) -> std::io::Result<()> {
+) -> Result<(), AppError> {
     let known = config.feeds.iter().find(|feed| feed.feed.url == found.url);
     if let Some(known) = known {
         writeln!(out, "# It is configured already, as {}.", known.feed.name)?;
@@ -172,52 +177,19 @@ fn write_table(
     }
     let title = found.feed.title.as_deref().map(html::to_text);
     let title = title.unwrap_or_default().replace('\n', " ");
-    writeln!(out, "\n[[feeds]]")?;
-    writeln!(out, "name = {}", quoted(&name(config, &title, &found.url)))?;
-    writeln!(out, "url = {}", quoted(found.url.as_str()))?;
-    if !title.is_empty() {
-        writeln!(out, "outlet = {}", quoted(&title))?;
-    }
-    if let Some(language) = found.feed.language {
-        writeln!(out, "language = {}", quoted(language.code()))?;
-    }
-    writeln!(out)
-}
-
-/// A name that is not taken: from the feed's title, else from its host.
-fn name(config: &Config, title: &str, url: &Url) -> String {
-    /// A name, not a sentence.
-    const MOST_LETTERS: usize = 40;
-    let slug = |text: &str| {
-        let folded = fold::fold(text);
-        let words = folded.split(|c: char| !c.is_ascii_alphanumeric());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-        let letters = words
-            .join("-")
-            .chars()
-            .take(MOST_LETTERS)
-            .collect::<String>();
-        letters.trim_end_matches('-').to_owned()
+    let feed = NewFeed {
+        name: Names::of(config).take(&title, &found.url),
+        url: found.url.clone(),
+        outlet: Some(title).filter(|title| !title.is_empty()),
+        language: found.feed.language,
     };
-    let host = url.host_str().unwrap_or("feed");
-    let base = Some(slug(title)).filter(|slug| !slug.is_empty());
-    let base = base.unwrap_or_else(|| slug(host.trim_start_matches("www.")));
-    let is_taken = |name: &str| {
-        config
-            .feeds
-            .iter()
-            .any(|feed| feed.feed.name.as_str() == name)
-    };
-    let mut name = base.clone();
-    let mut number = 2;
-    while is_taken(&name) {
-        name = format!("{base}-{number}");
-        number += 1;
+    writeln!(out, "{}", feed.to_toml())?;
+    if options.write && known.is_none() {
+        let mut draft = Draft::open(&invocation.config)?;
+        draft.add(&feed)?;
+        draft.save()?;
+        writeln!(out, "# Written to {}.", invocation.config.display())?;
+        writeln!(out, "# {}", super::RELOAD)?;
     }
-    name
-}
-
-/// A basic string of TOML; JSON writes the same.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Ok(())
 }

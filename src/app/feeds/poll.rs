@@ -11,7 +11,7 @@ use crate::fetch::Step;
 use crate::model::{FeedName, FeedState, PollOutcome};
 
 /// Polls and says what happens. What it brings is placed and published by the next run.
-pub(in crate::app) fn run(
+pub(super) fn run(
     invocation: &Invocation,
     config: &Config,
     name: &FeedName,

@@ -43,7 +43,7 @@ struct Line<'a> {
 }
 
 /// Writes a line or a paragraph a feed, in the order of the configuration.
-pub(in crate::app) fn run(
+pub(super) fn run(
     store: &Store,
     config: &Config,
     now: Timestamp,
@@ -53,9 +53,7 @@ pub(in crate::app) fn run(
     let silences = store.silences(now)?;
     let counts = store.entries_between(now.minus(COUNTED), now)?;
     for feed in &config.feeds {
-        let known = store.feed_state(&feed.feed.name)?;
-        let is_about_this = known.configured_url.as_ref() == Some(&feed.feed.url);
-        let state = Some(known).filter(|_| is_about_this).unwrap_or_default();
+        let state = super::state_of(store, &feed.feed)?;
         let rate = counts
             .get(&feed.feed.name)
             .map_or(0.0, |(count, oldest)| a_day(*count, now.since(*oldest)));

@@ -9,6 +9,7 @@ use depesche::fetch::{FetchParams, Fetcher};
 use depesche::model::{Feed, FeedName, FeedState, RunReport, Timestamp};
 use depesche::pipeline::{
     Editions, Orders, Pipeline, PipelineParams, PolledFeed, Polling, Progress, Publication,
+    Retention,
 };
 use depesche::polling::PollingParams;
 use depesche::render::RenderParams;
@@ -87,7 +88,7 @@ impl Household {
                     max_entries: 10,
                 },
             },
-            retention: None,
+            retention: Retention::default(),
             lock: path("lock"),
         };
         let store = Store::open(&path("depesche.db")).unwrap();
