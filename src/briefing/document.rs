@@ -153,13 +153,13 @@ fn theme_sections(
     works.extend(together);
     let together = alone..works.len();
     tell(&works, together, most, limits, said, &mut written);
-    let told = told(&written, alone, &gathered);
-    let single = single.into_iter().filter(|at| !told.contains(at));
+    let done = told(&written, alone, &gathered);
+    let single = single.into_iter().filter(|at| !done.contains(at));
     let few = FULL.min(most);
     tell(&works, single, few, limits, said, &mut written);
     let rest = (!written.is_empty() && written.len() < most).then(|| {
-        let told = self::told(&written, alone, &gathered);
-        roundup(works.get(..alone).unwrap_or(&works), &told, said)
+        let done = told(&written, alone, &gathered);
+        roundup(works.get(..alone).unwrap_or(&works), &done, said)
     });
     let mut sections = in_order(&works, written);
     sections.extend(rest.flatten());

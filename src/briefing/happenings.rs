@@ -11,6 +11,7 @@
 //! has joined them. Both headlines must name the same actors, as a ticker strings together what has
 //! nothing in common.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BriefingParams;
@@ -44,12 +45,12 @@ const ROOT: usize = 6;
 const LONE: f64 = 0.5;
 
 /// `tips`, heaviest first, with those that tell one happening made one; heaviest first again.
-/// `witnesses` are what else is reported.
+/// `witnesses` are the headlines of all that is reported.
 pub(super) fn unite<'a>(
     params: &BriefingParams,
     reading: Reading,
     tips: &[Tip<'a>],
-    witnesses: &[Tip<'a>],
+    witnesses: &[Bag],
 ) -> Vec<Tip<'a>> {
     let likeness = Likeness::of(tips);
     let together = in_one_breath(tips, witnesses);
@@ -63,33 +64,31 @@ pub(super) fn unite<'a>(
             None => united.push((at, tip.clone())),
         }
     }
-    weighed(params, reading, united.into_iter().map(|(_, tip)| tip))
+    let mut united: Vec<Tip<'a>> = united.into_iter().map(|(_, tip)| tip).collect();
+    for tip in &mut united {
+        weigh(params, reading, tip);
+    }
+    united.sort_by(heaviest_first);
+    united
 }
 
-/// Tips of several stories, each with its reports in their order and weighed again; heaviest first.
-fn weighed<'a>(
-    params: &BriefingParams,
-    reading: Reading,
-    tips: impl Iterator<Item = Tip<'a>>,
-) -> Vec<Tip<'a>> {
-    let mut tips: Vec<Tip<'a>> = tips.collect();
-    for tip in &mut tips {
-        tip.reports
-            .sort_by_key(|r| (r.entry.moment(), r.entry.id.clone()));
-        let outlets: BTreeSet<&str> = tip
-            .reports
-            .iter()
-            .map(|r| r.entry.outlet.as_str())
-            .collect();
-        tip.outlets = outlets.len();
-        tip.weight = desk::weight(params, reading.now, &tip.reports);
-    }
-    tips.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
-            .then_with(|| a.story.id.cmp(&b.story.id))
-    });
-    tips
+/// Puts the reports of a tip of several stories in their order, and weighs it again.
+fn weigh(params: &BriefingParams, reading: Reading, tip: &mut Tip<'_>) {
+    tip.reports
+        .sort_by_key(|r| (r.entry.moment(), r.entry.id.clone()));
+    let outlets: BTreeSet<&str> = tip
+        .reports
+        .iter()
+        .map(|r| r.entry.outlet.as_str())
+        .collect();
+    tip.outlets = outlets.len();
+    tip.weight = desk::weight(params, reading.now, &tip.reports);
+}
+
+fn heaviest_first(a: &Tip<'_>, b: &Tip<'_>) -> Ordering {
+    b.weight
+        .total_cmp(&a.weight)
+        .then_with(|| a.story.id.cmp(&b.story.id))
 }
 
 /// Stories that cannot be told alone, told together: of `tips`, the `untold` ones that are nearest to
@@ -123,14 +122,10 @@ pub(super) fn gather<'a>(
         for other in members {
             join(&mut tip, other);
         }
-        let tip = weighed(params, reading, std::iter::once(tip)).pop();
-        gathered.extend(tip.map(|tip| (group, tip)));
+        weigh(params, reading, &mut tip);
+        gathered.push((group, tip));
     }
-    gathered.sort_by(|(_, a), (_, b)| {
-        b.weight
-            .total_cmp(&a.weight)
-            .then_with(|| a.story.id.cmp(&b.story.id))
-    });
+    gathered.sort_by(|(_, a), (_, b)| heaviest_first(a, b));
     gathered
 }
 
@@ -181,23 +176,25 @@ impl Likeness {
     }
 }
 
-/// Pairs of `tips` whose headlines one of the `witnesses` says together.
-fn in_one_breath(tips: &[Tip<'_>], witnesses: &[Tip<'_>]) -> BTreeSet<(usize, usize)> {
+/// The content words of each report's headline.
+pub(super) fn headlines(tip: &Tip<'_>) -> Vec<Bag> {
     let title = |report: &super::Report<'_>| Bag::of(&report.entry.title, report.entry.language);
-    let headlines: Vec<Vec<Bag>> = tips
-        .iter()
-        .map(|tip| tip.reports.iter().map(title).collect())
-        .collect();
+    tip.reports.iter().map(title).collect()
+}
+
+/// Pairs of `tips` whose headlines one of the `witnesses` says together.
+fn in_one_breath(tips: &[Tip<'_>], witnesses: &[Bag]) -> BTreeSet<(usize, usize)> {
+    let headlines: Vec<Vec<Bag>> = tips.iter().map(headlines).collect();
     let known: BTreeSet<&String> = headlines.iter().flatten().flat_map(|bag| &bag.0).collect();
     let mut together = BTreeSet::new();
-    for witness in witnesses.iter().flat_map(|tip| &tip.reports).map(title) {
+    for witness in witnesses {
         if witness.0.iter().filter(|word| known.contains(word)).count() <= FULL_HEADLINE {
             continue;
         }
         let said: Vec<(usize, BTreeSet<&String>)> = headlines
             .iter()
             .enumerate()
-            .filter_map(|(at, own)| Some((at, said_by(&witness, own)?)))
+            .filter_map(|(at, own)| Some((at, said_by(witness, own)?)))
             .collect();
         for (n, (one, first)) in said.iter().enumerate() {
             for (other, second) in said.iter().skip(n + 1) {

@@ -17,6 +17,9 @@ pub(super) struct Headline {
     pub(super) score: f64,
 }
 
+/// The marks between two halves of a headline.
+const DASHES: [&str; 3] = [" – ", " — ", " - "];
+
 /// A headline without a verb names a subject, not an event.
 const VERBLESS: f64 = 0.4;
 /// Names and a dash: a fixture.
@@ -133,7 +136,7 @@ fn actor(material: &Material<'_>, text: &str, language: Language) -> f64 {
 /// stays, as what follows may be that person's claim.
 fn shortened(title: &str, table: &Table) -> String {
     let mut text = after_quotation(title);
-    for dash in [" – ", " — ", " - "] {
+    for dash in DASHES {
         if let Some((before, _)) = text.split_once(dash)
             && form::words(before).len() > CURT_WORDS
             && form::verbs::has_finite_verb(before, table)
@@ -161,11 +164,7 @@ fn shortened(title: &str, table: &Table) -> String {
 fn after_quotation(title: &str) -> &str {
     let quoted = title.strip_prefix(['„', '"', '»', '“']);
     let rest = quoted.and_then(|quoted| quoted.split_once(['“', '"', '«', '”']));
-    let after = rest.and_then(|(_, rest)| {
-        [" – ", " — ", " - "]
-            .iter()
-            .find_map(|dash| rest.strip_prefix(*dash))
-    });
+    let after = rest.and_then(|(_, rest)| DASHES.iter().find_map(|dash| rest.strip_prefix(*dash)));
     after.unwrap_or(title)
 }
 
@@ -317,6 +316,11 @@ fn without_title_case(text: &str, words: &[&str], table: &Table) -> String {
     }
 }
 
+/// Whether a dash parts it in halves.
+pub(super) fn is_dashed(text: &str) -> bool {
+    DASHES.iter().any(|dash| text.contains(dash))
+}
+
 /// House style as a factor from 0 to 1.
 fn style(text: &str, table: &Table) -> f64 {
     let lower = text.to_lowercase();
@@ -326,7 +330,7 @@ fn style(text: &str, table: &Table) -> f64 {
         |w: &&str| w.chars().count() > LONGEST_ACRONYM && w.chars().all(char::is_uppercase);
     let plain = without_title_case(text, &words, table);
     let verbless = !form::verbs::has_finite_verb(&plain, table);
-    let dashed = [" – ", " - ", " — "].iter().any(|dash| text.contains(dash));
+    let dashed = is_dashed(text);
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     let faults = [
         (verbless, VERBLESS),

@@ -278,10 +278,7 @@ pub(super) fn tells(entry: &Entry) -> bool {
 
 /// A headline that is a whole sentence but for its full stop.
 fn headline_sentence(title: &str, table: &Table) -> Option<String> {
-    let has_marks = title.contains(": ")
-        || title.contains(" – ")
-        || title.contains(" - ")
-        || title.contains(" — ");
+    let has_marks = title.contains(": ") || headline::is_dashed(title);
     if has_marks || title.ends_with(['.', '!', '?', ':']) {
         return None;
     }

@@ -64,7 +64,7 @@ use desk::Tip;
 use document::{Shape, Text};
 use material::Material;
 use timing::Reading;
-use words::{Said, Telling, number};
+use words::{Bag, Said, Telling, number};
 
 /// One briefing schedule, as far as composing needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -297,6 +297,7 @@ fn beats<'a, 't>(
     newsroom: &Newsroom<'a>,
     tips: &[Tip<'t>],
 ) -> Vec<(&'a Theme, Vec<Tip<'t>>)> {
+    let witnesses: Vec<Bag> = tips.iter().flat_map(happenings::headlines).collect();
     let mut beats: Vec<(f64, &Theme, Vec<Tip<'_>>)> = newsroom
         .themes
         .iter()
@@ -309,7 +310,7 @@ fn beats<'a, 't>(
         })
         .filter(|(_, own)| own.len() >= params.min_stories.max(1))
         .map(|(theme, own)| {
-            let own = happenings::unite(params, reading, &own, tips);
+            let own = happenings::unite(params, reading, &own, &witnesses);
             (weight(&own), theme, own)
         })
         .collect();

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::subjects::{Borne, Profile};
+use super::subjects::Profile;
 use super::{communities, pairs};
 
 /// Stories that are assumed at least wherever rarity counts: in a newsroom of a dozen stories the
@@ -174,11 +174,22 @@ impl<'a> Field<'a> {
         core: &Core,
         inside: bool,
     ) -> BTreeMap<u32, (f64, u32)> {
+        self.told_from(AUDIBLE, story, core, inside)
+    }
+
+    /// The same of the words that tell at least `least`.
+    fn told_from(
+        &self,
+        least: f64,
+        story: usize,
+        core: &Core,
+        inside: bool,
+    ) -> BTreeMap<u32, (f64, u32)> {
         let mut words: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
         for borne in self.profiles.get(story).into_iter().flat_map(|p| &p.0) {
             if let Some(n) = core.get(&borne.family) {
                 let told = self.tells(borne.family, *n, inside) * borne.weight.min(1.0).sqrt();
-                if told >= AUDIBLE {
+                if told >= least {
                     let slot = words.entry(borne.word).or_default();
                     if told > slot.0 {
                         *slot = (told, borne.family);
@@ -249,21 +260,21 @@ impl<'a> Field<'a> {
     /// that some of its stories say and hardly any other ("Rohstoffe" in a war), or plainly its name.
     /// They make no core themselves, so a subject does not creep from circle to circle.
     pub(super) fn circle(&self, stories: &[usize], free: &[bool]) -> Vec<usize> {
-        let said = self.said(stories);
         let core = self.core(stories);
+        let mut beside = self.said(stories);
+        beside.retain(|family, n| *n >= 2 && !core.contains_key(family));
         self.candidates(&core, free)
             .into_iter()
-            .filter(|story| self.is_near(*story, &core, &said))
+            .filter(|story| self.is_near(*story, &core, &beside))
             .collect()
     }
 
-    fn is_near(&self, story: usize, core: &Core, said: &Core) -> bool {
+    /// Whether a story is in the circle of a subject, of whose families those `beside` the core are said
+    /// by several of its stories.
+    fn is_near(&self, story: usize, core: &Core, beside: &Core) -> bool {
         let (all, beyond) = self.evidence(story, core, false);
         let strongest = all - beyond;
         let borne = || self.profiles.get(story).into_iter().flat_map(|p| &p.0);
-        let told = |borne: &Borne, count: usize| {
-            self.tells(borne.family, count, false) * borne.weight.min(1.0).sqrt()
-        };
         let named = borne().any(|word| {
             let (stories, tells) = NAME;
             word.weight >= PLAINLY
@@ -275,16 +286,9 @@ impl<'a> Field<'a> {
             .filter(|word| core.contains_key(&word.family))
             .map(|word| word.word)
             .collect();
-        let mut aside: BTreeMap<u32, f64> = BTreeMap::new();
-        for word in borne().filter(|word| !of_core.contains(&word.word)) {
-            let count = said.get(&word.family).copied().unwrap_or(0);
-            let tells = told(word, count);
-            if count >= 2 && tells >= ASIDE {
-                let slot = aside.entry(word.word).or_default();
-                *slot = slot.max(tells);
-            }
-        }
-        let aside: f64 = aside.values().sum();
+        let aside = self.told_from(ASIDE, story, beside, false).into_iter();
+        let aside = aside.filter(|(word, _)| !of_core.contains(word));
+        let aside: f64 = aside.map(|(_, (told, _))| told).sum();
         named || strongest >= MAIN && all + aside >= self.evidence && beyond + aside >= BEYOND
     }
 
@@ -312,6 +316,7 @@ impl<'a> Field<'a> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::subjects::Borne;
     use super::*;
 
     /// A story whose headline says `words`, each a family of its own.

@@ -61,25 +61,9 @@ impl Store {
     /// # Errors
     /// If it is no depesche database, or of a newer version.
     pub fn open_as_it_is(path: &Path) -> Result<Self> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(path, flags).map_err(|source| StoreError::Sqlite {
-                path: path.to_path_buf(),
-                source,
-            })?;
-        let store = Self {
-            connection,
-            path: path.to_path_buf(),
-        };
-        store.check_owner()?;
-        match store.schema_version()? {
-            ..=0 => Err(StoreError::Empty(path.to_path_buf())),
-            found if found > schema::VERSION => Err(StoreError::TooNew {
-                path: path.to_path_buf(),
-                found,
-                known: schema::VERSION,
-            }),
-            _ => Ok(store),
+        match Self::read_only(path)? {
+            (_, ..=0) => Err(StoreError::Empty(path.to_path_buf())),
+            (store, _) => Ok(store),
         }
     }
 

@@ -162,6 +162,17 @@ impl Store {
     /// # Errors
     /// If the file is not there, is not ours, or has another schema than this program's.
     pub fn open_to_read(path: &Path) -> Result<Self> {
+        let (store, version) = Self::read_only(path)?;
+        if version == schema::VERSION {
+            return Ok(store);
+        }
+        // An older schema is brought up to date by the writer's way of opening.
+        drop(store);
+        Self::open(path)
+    }
+
+    /// Opens a database of ours that is not newer than this program for reading, and tells its version.
+    fn read_only(path: &Path) -> Result<(Self, i64)> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(path, flags).map_err(|source| StoreError::Sqlite {
@@ -174,20 +185,15 @@ impl Store {
         };
         store.try_sql(|c| c.busy_timeout(BUSY_TIMEOUT))?;
         store.check_owner()?;
-        let version = store.schema_version()?;
-        if version == schema::VERSION {
-            return Ok(store);
-        }
-        if version > schema::VERSION {
+        let found = store.schema_version()?;
+        if found > schema::VERSION {
             return Err(StoreError::TooNew {
                 path: store.path,
-                found: version,
+                found,
                 known: schema::VERSION,
             });
         }
-        // An older schema is brought up to date by the writer's way of opening.
-        drop(store);
-        Self::open(path)
+        Ok((store, found))
     }
 
     fn prepare(&mut self) -> Result<()> {

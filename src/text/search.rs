@@ -11,22 +11,13 @@ mod snippet;
 
 use std::collections::BTreeSet;
 
+use super::detect::LANGUAGES;
 use super::fold::fold;
 use super::stem::{is_stop_word, stem};
 use super::tokens::words;
 use crate::model::Language;
 
 pub use snippet::{Piece, snippet};
-
-/// The languages whose stems a word of a question may have.
-const LANGUAGES: [Language; 6] = [
-    Language::DE,
-    Language::EN,
-    Language::FR,
-    Language::ES,
-    Language::IT,
-    Language::NL,
-];
 
 /// More words do not make a question clearer, but a search slower: what comes after is ignored.
 const MOST_TERMS: usize = 24;
