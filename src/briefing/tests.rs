@@ -1,35 +1,16 @@
 use super::*;
-use crate::model::{ContentDigest, DuplicateKind, EntryId, EntryKey, ThemeId};
+use crate::model::{ContentDigest, DuplicateKind, EntryId, ThemeId};
 
 const HOUR: i64 = 3600;
 
 /// An entry of `feed`, `hour` hours after the beginning of time.
 pub(super) fn entry(feed: &str, hour: i64, title: &str, text: &str) -> Entry {
-    let name = FeedName::from_text(feed);
-    let moment = Timestamp::from_seconds(1_700_000_000 + hour * HOUR);
     Entry {
-        id: EntryId::derive(&name, title),
-        feed: name,
-        outlet: feed.to_owned(),
-        weight: 1.0,
-        key: EntryKey(format!("guid:{title}")),
-        url: None,
-        canonical_url: None,
-        title: title.to_owned(),
-        kicker: None,
+        id: EntryId::derive(&FeedName::from_text(feed), title),
         text: text.to_owned(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        language: Language::DE,
-        published: Some(moment),
-        updated: None,
-        first_seen: moment,
-        picture: None,
-        paywalled: false,
-        advertising: false,
+        published: Some(at(hour)),
         digest: ContentDigest::of(&[title, text]),
-        duplicate_of: None,
-        story: None,
+        ..Entry::bare(feed, &format!("guid:{title}"), title, at(hour))
     }
 }
 

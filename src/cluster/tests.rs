@@ -1,36 +1,16 @@
 use super::*;
-use crate::model::{ContentDigest, EntryKey, FeedName, Language};
+use crate::model::{ContentDigest, Language};
 
 const START: i64 = 1_767_100_000;
 
 /// An entry of `outlet`, `hours` after the start.
 pub(super) fn entry(outlet: &str, title: &str, text: &str, hours: i64) -> Entry {
-    let feed = FeedName::from_text(outlet);
     let moment = Timestamp::from_seconds(START + hours * 3600);
-    let key = format!("{title}|{hours}");
     Entry {
-        id: EntryId::derive(&feed, &key),
-        feed,
-        outlet: outlet.to_owned(),
-        weight: 1.0,
-        key: EntryKey(key),
-        url: None,
-        canonical_url: None,
-        title: title.to_owned(),
-        kicker: None,
         text: text.to_owned(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        language: Language::DE,
         published: Some(moment),
-        updated: None,
-        first_seen: moment,
-        picture: None,
-        paywalled: false,
-        advertising: false,
         digest: ContentDigest::of(&[title, text]),
-        duplicate_of: None,
-        story: None,
+        ..Entry::bare(outlet, &format!("{title}|{hours}"), title, moment)
     }
 }
 

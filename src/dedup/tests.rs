@@ -1,31 +1,11 @@
 use super::*;
-use crate::model::{ContentDigest, EntryId, FeedName, Language, StoryId, Timestamp};
+use crate::model::{StoryId, Timestamp};
 
 fn entry(key: &str, title: &str) -> Entry {
-    let feed = FeedName::from_text("blatt");
     Entry {
-        id: EntryId::derive(&feed, key),
-        feed,
         outlet: "Blatt".to_owned(),
-        weight: 1.0,
-        key: EntryKey(key.to_owned()),
-        url: None,
-        canonical_url: None,
-        title: title.to_owned(),
-        kicker: None,
-        text: String::new(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        language: Language::DE,
         published: Some(Timestamp::from_seconds(1_700_000_000)),
-        updated: None,
-        first_seen: Timestamp::from_seconds(1_700_000_600),
-        picture: None,
-        paywalled: false,
-        advertising: false,
-        digest: ContentDigest::of(&[title]),
-        duplicate_of: None,
-        story: None,
+        ..Entry::bare("blatt", key, title, Timestamp::from_seconds(1_700_000_600))
     }
 }
 

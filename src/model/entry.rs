@@ -76,6 +76,38 @@ pub struct Entry {
     pub story: Option<StoryId>,
 }
 
+#[cfg(test)]
+impl Entry {
+    /// A German entry with no more than every entry has, for tests to add what they are about.
+    pub(crate) fn bare(feed: &str, key: &str, title: &str, first_seen: Timestamp) -> Self {
+        let feed = FeedName::from_text(feed);
+        Self {
+            id: EntryId::derive(&feed, key),
+            outlet: feed.to_string(),
+            feed,
+            weight: 1.0,
+            key: EntryKey(key.to_owned()),
+            url: None,
+            canonical_url: None,
+            title: title.to_owned(),
+            kicker: None,
+            text: String::new(),
+            authors: Vec::new(),
+            categories: Vec::new(),
+            language: Language::DE,
+            published: None,
+            updated: None,
+            first_seen,
+            picture: None,
+            paywalled: false,
+            advertising: false,
+            digest: ContentDigest::of(&[title]),
+            duplicate_of: None,
+            story: None,
+        }
+    }
+}
+
 impl Entry {
     /// The moment that orders entries: `published`, but never after `first_seen` (a date in the
     /// future is a mistake) and never before 1995 (no feeds then); `first_seen` where there is none.

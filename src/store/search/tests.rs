@@ -3,36 +3,16 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{ContentDigest, EntryId, EntryKey, FeedName, FeedState, StoryId};
+use crate::model::{ContentDigest, FeedName, FeedState, StoryId};
 use crate::store::tests::of_version;
 use crate::store::{Horizon, schema};
 
 fn report(key: &str, title: &str, text: &str, moment: i64) -> Entry {
-    let feed = FeedName::from_text("kurier");
-    let moment = Timestamp::from_seconds(moment);
     Entry {
-        id: EntryId::derive(&feed, key),
         outlet: "Kurier".to_owned(),
-        feed,
-        weight: 1.0,
-        key: EntryKey(key.to_owned()),
-        url: None,
-        canonical_url: None,
-        title: title.to_owned(),
-        kicker: None,
         text: text.to_owned(),
-        authors: Vec::new(),
-        categories: Vec::new(),
-        language: Language::DE,
-        published: None,
-        updated: None,
-        first_seen: moment,
-        picture: None,
-        paywalled: false,
-        advertising: false,
         digest: ContentDigest::of(&[key]),
-        duplicate_of: None,
-        story: None,
+        ..Entry::bare("kurier", key, title, Timestamp::from_seconds(moment))
     }
 }
 
