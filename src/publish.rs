@@ -22,10 +22,10 @@ const FILE_MODE: u32 = 0o644;
 const DIRECTORY_MODE: u32 = 0o755;
 
 /// What publishing did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PublishReport {
-    /// Files written because their bytes were new or changed.
-    pub written: u32,
+    /// The paths of the documents that were written because their bytes were new or changed.
+    pub written: Vec<String>,
 }
 
 /// Publishes the documents below `directory`, in their order, and makes directories where they are missing.
@@ -45,7 +45,7 @@ pub fn publish(directory: &Path, documents: &[Document]) -> io::Result<PublishRe
             continue;
         }
         write(&parent, &target, &document.bytes).map_err(|e| explain("write", &target, &e))?;
-        report.written += 1;
+        report.written.push(document.path.clone());
         if !touched.contains(&parent) {
             touched.push(parent);
         }
@@ -158,7 +158,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let out = root.path().join("public");
         let report = publish(&out, &[document("a.txt", "a"), document("d/b.txt", "b")]).unwrap();
-        assert_eq!(report.written, 2);
+        assert_eq!(report.written, ["a.txt", "d/b.txt"]);
         let mode = |p: &Path| fs::metadata(p).unwrap().permissions().mode() & 0o7777;
         assert_eq!(mode(&out), 0o755);
         assert_eq!(mode(&out.join("d")), 0o755);
@@ -183,10 +183,10 @@ mod tests {
         };
         let before = (inode("a"), mtime("a"));
         let second = [document("a", "same"), document("b", "new")];
-        assert_eq!(publish(root.path(), &second).unwrap().written, 1);
+        assert_eq!(publish(root.path(), &second).unwrap().written, ["b"]);
         assert_eq!((inode("a"), mtime("a")), before);
         assert_eq!(fs::read(root.path().join("b")).unwrap(), b"new");
-        assert_eq!(publish(root.path(), &second).unwrap().written, 0);
+        assert!(publish(root.path(), &second).unwrap().written.is_empty());
     }
 
     #[test]

@@ -140,11 +140,15 @@ async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, 
                     }
                     Progress::Placing(_) => "finding stories",
                     Progress::Publishing => "publishing",
+                    Progress::Announcing => "telling the hub",
                     Progress::Waiting => "waiting for another depesche",
                 }));
             };
-            let result = pipeline.run(now, orders, &mut progress).await?;
+            let mut result = pipeline.run(now, orders, &mut progress).await?;
+            let changed = std::mem::take(&mut result.changed);
+            // The hub fetches what it is told of: it must be served by then.
             (tell.done)(result);
+            pipeline.announce(&changed, now, &mut progress).await?;
             (tell.counted)(&pipeline.census(clock::now())?);
             Ok(SHORTEST_STEP)
         }

@@ -193,6 +193,7 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
                 zone: briefing.timezone,
             })
             .collect(),
+        hub: config.output.hub.clone(),
         max_entries: config.output.max_entries,
     }
 }

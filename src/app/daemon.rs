@@ -21,7 +21,7 @@ use crate::cli::Invocation;
 use crate::clock;
 use crate::config::Config;
 use crate::metrics::{Census, Metrics};
-use crate::model::Document;
+use crate::model::{Document, Timestamp};
 use crate::pipeline::{Pipeline, RunResult};
 use crate::scheduler::{self, Halt, Listeners, Sign};
 use crate::server::{self, Operations, Site};
@@ -47,7 +47,8 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
     let desk = Desk::new(config, pipeline.directory());
-    let (site, shown) = watch::channel(desk.site(pipeline.documents()?));
+    let fresh_until = pipeline.fresh_until(clock::now())?;
+    let (site, shown) = watch::channel(desk.site(pipeline.documents()?, fresh_until));
     let (stop, stopped) = watch::channel(false);
     let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
@@ -55,7 +56,7 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
 
     let done = |result: RunResult| {
         desk.metrics.ran(&result.report, result.took);
-        drop(site.send_replace(desk.site(result.documents)));
+        drop(site.send_replace(desk.site(result.documents, result.fresh_until)));
     };
     let alive = |sign: Sign<'_>| desk.hears(sign);
     let counted = |census: &Census| desk.metrics.stands(census);
@@ -190,8 +191,11 @@ impl Desk {
         }
     }
 
-    fn site(&self, documents: Vec<Document>) -> Arc<Site> {
-        let site = Site::new(documents).archive(self.directory.clone());
+    fn site(&self, documents: Vec<Document>, fresh_until: Option<Timestamp>) -> Arc<Site> {
+        let mut site = Site::new(documents).archive(self.directory.clone());
+        if let Some(until) = fresh_until {
+            site = site.fresh_for(until.since(clock::now()));
+        }
         Arc::new(site.operations(Arc::clone(&self.operations)))
     }
 

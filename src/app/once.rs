@@ -7,7 +7,7 @@ use crate::cli::{Asking, Invocation, OnceOptions, Printing};
 use crate::clock;
 use crate::config::Config;
 use crate::model::Briefing;
-use crate::pipeline::{Editions, Orders, Polling};
+use crate::pipeline::{Editions, Orders, Polling, Progress, RunError};
 use crate::render;
 use crate::store::Store;
 
@@ -39,8 +39,14 @@ pub(super) fn run(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
-    let result =
-        runtime.block_on(pipeline.run(now, orders, &mut |progress| bar.show(&progress)))?;
+    let result = runtime.block_on(async {
+        let progress = &mut |progress: Progress<'_>| bar.show(&progress);
+        let result = pipeline.run(now, orders, progress).await?;
+        if polling != Polling::Skipped {
+            pipeline.announce(&result.changed, now, progress).await?;
+        }
+        Ok::<_, RunError>(result)
+    })?;
     summary::write(&result.report, &pipeline.store().counts()?, out)?;
     if options.printing == Printing::Whole {
         show(pipeline.store(), &result.report.briefings, out)?;

@@ -46,7 +46,7 @@ impl Bar {
                 self.bar.inc(1);
             }
             Progress::Placing(_) => self.bar.set_message("Finding stories"),
-            Progress::Waiting | Progress::Pending => {}
+            Progress::Waiting | Progress::Announcing | Progress::Pending => {}
             Progress::Publishing => self.bar.finish_and_clear(),
         }
     }

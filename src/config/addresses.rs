@@ -54,6 +54,18 @@ pub(super) fn base(value: &DeValue<'_>) -> Result<Url, String> {
     without_password(url)
 }
 
+/// The hub that is told what changed: an address of the web.
+pub(super) fn hub(value: &DeValue<'_>) -> Result<Url, String> {
+    const RIGHT: &str = "write the address of a WebSub hub like \"https://hub.example.org/\"";
+    let text = values::text(value)?;
+    let url =
+        Url::parse(&text).map_err(|error| format!("{text:?} is no URL ({error}): {RIGHT}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.fragment().is_some() {
+        return Err(format!("{text:?} is no address that can be told: {RIGHT}"));
+    }
+    without_password(url)
+}
+
 /// How the operator can be reached: a page or a mail address, for the User-Agent.
 pub(super) fn contact(value: &DeValue<'_>) -> Result<String, String> {
     let text = values::text(value)?;

@@ -77,6 +77,7 @@ pub const KEYS: &[Key] = &[
         "timezone",
         Absent::Means("that of the first briefing"),
     ),
+    key("output", "hub", Absent::Means("none")),
     key("output", "max_entries", Absent::Is("50")),
     key(
         "output",

@@ -163,6 +163,8 @@ pub struct Output {
     pub author: String,
     /// Of dates on pages about all briefings.
     pub timezone: Tz,
+    /// The WebSub hub that passes on what changed.
+    pub hub: Option<Url>,
     /// Briefings in the combined feed, at most.
     pub max_entries: usize,
     /// Authority and date of `tag:` ids (RFC 4151), where the operator chose them. Ids must survive a

@@ -94,6 +94,7 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
     let title = table.read("title", values::text);
     let author = table.read("author", values::text);
     let timezone = table.optional("timezone", values::zone);
+    let hub = table.optional("hub", addresses::hub);
     let max_entries = table.read("max_entries", values::whole(1..=1000));
     let id_authority = table.optional("id_authority", values::id_authority);
     Some(Output {
@@ -102,6 +103,7 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
         title: title?,
         author: author?,
         timezone: timezone?.unwrap_or(zone),
+        hub: hub?,
         max_entries: max_entries?,
         id_authority: id_authority?,
     })

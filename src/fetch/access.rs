@@ -86,6 +86,11 @@ impl Access {
         Ok(access)
     }
 
+    /// The client without anything of its own.
+    pub(super) fn usual(&self) -> &Client {
+        &self.usual
+    }
+
     /// The client that asks `url` for `feed`, and the feed's own fields where they may go.
     pub(super) fn to(&self, feed: &FeedName, url: &Url) -> (&Client, HeaderMap) {
         let Some(own) = self.own.get(feed) else {

@@ -27,6 +27,7 @@ mod fields;
 mod file;
 pub mod guard;
 mod hosts;
+mod hub;
 mod identity;
 mod redirect;
 mod step;
@@ -45,6 +46,7 @@ use crate::model::{
 };
 use crate::polling::hosts::{self as rules, Group};
 
+pub use hub::HubRequest;
 pub use step::Step;
 
 /// What the operator decided about asking.
@@ -208,32 +210,21 @@ impl Fetcher {
         loop {
             let url = trail.here();
             let group = rules::group(url, &self.host_groups);
-            let turn = match held.take() {
-                Some((host, mut turn)) if host == group.name => {
-                    self.hosts.again(&mut turn).await;
-                    Ok(turn)
-                }
-                elsewhere => {
-                    drop(elsewhere);
-                    self.hosts.turn(&group.name, now).await
-                }
-            };
-            let turn = match turn {
+            let turn = match self.turn(held.take(), &group, now).await {
                 Ok(turn) => turn,
-                Err(until) => {
-                    let host = group.name;
-                    return Ok(Answer::Postponed(Postponement { host, until }));
-                }
+                Err(postponement) => return Ok(Answer::Postponed(postponement)),
             };
-            self.guard.admit(url).map_err(|forbidden| {
-                failure::at(url, FailureKind::ForbiddenAddress, &forbidden.to_string())
-            })?;
+            self.admit(url)?;
             let start = Instant::now();
             let hop = within(left, url, self.hop(url, request, now, tell)).await;
             self.guard.dismiss(url);
             left = left.saturating_sub(start.elapsed());
             let hop = hop?;
-            self.note_silence(&group, &hop, now);
+            if let Hop::End(answer) = &hop
+                && let Answer::Refused(refusal) = &**answer
+            {
+                self.note_silence(&group, refusal, now);
+            }
             match hop {
                 Hop::Redirect { status, location } => {
                     let was_secure = url.scheme() == "https";
@@ -249,11 +240,38 @@ impl Fetcher {
         }
     }
 
+    /// The turn at a host; that of the hop before goes on where it is the same host.
+    async fn turn<'a>(
+        &'a self,
+        held: Option<(String, hosts::Turn<'a>)>,
+        group: &Group,
+        now: Timestamp,
+    ) -> Result<hosts::Turn<'a>, Postponement> {
+        match held {
+            Some((host, mut turn)) if host == group.name => {
+                self.hosts.again(&mut turn).await;
+                Ok(turn)
+            }
+            elsewhere => {
+                drop(elsewhere);
+                let turn = self.hosts.turn(&group.name, now).await;
+                turn.map_err(|until| Postponement {
+                    host: group.name.clone(),
+                    until,
+                })
+            }
+        }
+    }
+
+    fn admit(&self, url: &Url) -> Result<(), FetchFailure> {
+        self.guard.admit(url).map_err(|forbidden| {
+            failure::at(url, FailureKind::ForbiddenAddress, &forbidden.to_string())
+        })
+    }
+
     /// What one feed was told may be meant for all feeds of the host.
-    fn note_silence(&self, group: &Group, hop: &Hop, now: Timestamp) {
-        if let Hop::End(answer) = hop
-            && let Answer::Refused(refusal) = &**answer
-            && let Some(until) = rules::silence(refusal, now)
+    fn note_silence(&self, group: &Group, refusal: &Refusal, now: Timestamp) {
+        if let Some(until) = rules::silence(refusal, now)
             && group.shares_patience
         {
             self.hosts.silence(&group.name, until);

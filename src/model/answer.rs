@@ -101,6 +101,19 @@ pub struct FetchFailure {
     pub message: String,
 }
 
+/// What a WebSub hub said to a request of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HubAnswer {
+    /// A status of success: it takes care of the request.
+    Accepted,
+    /// Another status.
+    Refused(Refusal),
+    /// No answer.
+    Failed(FetchFailure),
+    /// Not asked.
+    Postponed(Postponement),
+}
+
 /// What became of asking a feed once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {

@@ -37,7 +37,8 @@ mod run;
 mod time;
 
 pub use answer::{
-    Answer, FailureKind, FeedBody, FetchFailure, FetchRequest, Freshness, Postponement, Refusal,
+    Answer, FailureKind, FeedBody, FetchFailure, FetchRequest, Freshness, HubAnswer, Postponement,
+    Refusal,
 };
 pub use briefing::{Briefing, Citation, Coverage, Section, Sentence, Source};
 pub use cluster::{ClusterPlan, Placement, Story, Theme};

@@ -6,6 +6,7 @@
 //! run: a feed is asked again, an unplaced entry is placed, an edition not recorded is
 //! issued. The order in which feeds answer decides nothing.
 
+mod announcement;
 mod census;
 mod intake;
 mod lock;
@@ -125,6 +126,8 @@ pub enum Progress<'a> {
     Publishing,
     /// Another process has the run's lock; it is waited for.
     Waiting,
+    /// The hub of our feeds is told what changed.
+    Announcing,
     /// Requests are still under way and the database answers: a sign of life, nothing more.
     Pending,
 }
@@ -187,6 +190,10 @@ pub struct RunResult {
     pub report: RunReport,
     /// Every document, whether written anew or not.
     pub documents: Vec<Document>,
+    /// The addresses of feeds of ours that changed, where a hub wants to know (see [`Pipeline::announce`]).
+    pub changed: Vec<String>,
+    /// Until when nothing new is published (see [`Pipeline::fresh_until`]).
+    pub fresh_until: Option<Timestamp>,
     /// How long it took.
     pub took: Took,
 }
@@ -270,7 +277,11 @@ impl Pipeline {
         report.stories = count(stories.len());
         report.themes = count(self.store.themes_of(&stories)?.len());
         let documents = self.documents()?;
-        report.files_written = self.params.publication.publish(&documents)?;
+        let written = self.params.publication.publish(&documents)?;
+        report.files_written = count(written.len());
+        let render = &self.params.publication.render;
+        let changed = written.iter().filter_map(|path| render.topic(path));
+        let changed = changed.collect();
         pruning::daily(&mut self.store, &self.params.retention, now)?;
         let took = Took {
             polling: Duration::ZERO,
@@ -280,6 +291,8 @@ impl Pipeline {
         Ok(RunResult {
             report,
             documents,
+            changed,
+            fresh_until: self.fresh_until(now)?,
             took,
         })
     }
@@ -410,13 +423,39 @@ impl Pipeline {
             }
         }
         for edition in &self.params.editions {
-            if self.slot(edition, now, Editions::Due)?.is_some() {
-                sooner(now);
-            } else if let Some(t) = edition.schedule.next_after(now) {
-                sooner(t);
-            }
+            self.next_edition(edition, now)?
+                .into_iter()
+                .for_each(&mut sooner);
         }
         Ok(next)
+    }
+
+    fn next_edition(
+        &self,
+        edition: &Edition,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, RunError> {
+        Ok(match self.slot(edition, now, Editions::Due)? {
+            Some(_) => Some(now),
+            None => edition.schedule.next_after(now),
+        })
+    }
+
+    /// Until when nothing new is published: the next edition's time. `None` where nobody can tell: the very
+    /// first edition of a briefing comes with the first entries.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub fn fresh_until(&self, now: Timestamp) -> Result<Option<Timestamp>, RunError> {
+        let mut until: Option<Timestamp> = None;
+        for edition in &self.params.editions {
+            if self.store.last_edition(&edition.params.name)?.is_none() {
+                return Ok(None);
+            }
+            let next = self.next_edition(edition, now)?;
+            until = [until, next].into_iter().flatten().min();
+        }
+        Ok(until)
     }
 
     /// Works from now on with other parameters and another fetcher; what is stored stays.

@@ -20,7 +20,7 @@ use crate::store::{Store, StoreError};
 
 /// While requests are under way and none ends, a sign of life is given so often. Several times in the
 /// minute that the unit allows; a host's spacing may be an hour.
-const PULSE: Duration = Duration::from_secs(10);
+pub(super) const PULSE: Duration = Duration::from_secs(10);
 
 /// A feed that is to be asked.
 struct Due<'a> {
@@ -309,9 +309,17 @@ fn keep_silences(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if matches!(answer, Answer::Refused(_)) {
-        for (host, until) in fetcher.silences(now) {
-            store.silence(&host, now, until)?;
-        }
+        remember_silences(store, fetcher, now)?;
     }
     Ok(())
+}
+
+/// The same, once something has been refused.
+pub(super) fn remember_silences(
+    store: &mut Store,
+    fetcher: &Fetcher,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut silences = fetcher.silences(now).into_iter();
+    silences.try_for_each(|(host, until)| store.silence(&host, now, until))
 }

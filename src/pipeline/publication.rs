@@ -66,10 +66,10 @@ impl Publication {
         Ok(documents)
     }
 
-    /// Writes the documents whose bytes changed and says how many.
-    pub(super) fn publish(&self, documents: &[Document]) -> Result<u32, RunError> {
+    /// Writes the documents whose bytes changed and says which.
+    pub(super) fn publish(&self, documents: &[Document]) -> Result<Vec<String>, RunError> {
         publish::publish(&self.directory, documents)
-            .map(|report| count(usize::try_from(report.written).unwrap_or(usize::MAX)))
+            .map(|report| report.written)
             .map_err(|source| RunError::Publish {
                 path: self.directory.clone(),
                 source,

@@ -94,6 +94,10 @@ pub(super) fn feed<'a>(
     let this = params.url(&head.path);
     link(&mut out, "self", "application/atom+xml", &this);
     link(&mut out, "alternate", "text/html", &params.url(""));
+    if let (Some(hub), true) = (&params.hub, is_bounded) {
+        out.void("link", &[("rel", "hub"), ("href", hub.as_str())]);
+        out.newline();
+    }
     history(&mut out, params, head, shown);
     out.line("generator", &[], "depesche");
     out.append(&entries);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::item::Item;
-use super::{RenderParams, safe};
+use super::{JSON, RenderParams, safe};
 use crate::model::Language;
 
 /// Its media type as served.
@@ -16,8 +16,16 @@ struct Feed<'a> {
     home_page_url: String,
     feed_url: String,
     language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hubs: Option<[Hub<'a>; 1]>,
     authors: [Author; 1],
     items: Vec<FeedItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -57,8 +65,14 @@ pub(super) fn feed(params: &RenderParams, language: Language, items: &[Item<'_>]
         version: "https://jsonfeed.org/version/1.1",
         title: safe::title(&params.title),
         home_page_url: params.url(""),
-        feed_url: params.url("feed.json"),
+        feed_url: params.url(JSON),
         language: language.code(),
+        hubs: params.hub.as_ref().map(|hub| {
+            [Hub {
+                r#type: "WebSub",
+                url: hub.as_str(),
+            }]
+        }),
         authors: [Author {
             name: safe::title(&params.author),
         }],

@@ -67,6 +67,8 @@ pub struct RenderParams {
     pub feeds: Vec<Feed>,
     /// The configured briefings; the first one's language is that of the index.
     pub briefings: Vec<BriefingSeries>,
+    /// The WebSub hub that passes on what changed in the feeds that readers subscribe to.
+    pub hub: Option<Url>,
     /// Most entries of a feed and of the index; [`MAX_ENTRIES`] unless the operator says otherwise.
     pub max_entries: usize,
 }
@@ -80,6 +82,19 @@ impl RenderParams {
         let directory = base.path().trim_end_matches('/').to_owned();
         base.set_path(&format!("{directory}/{path}"));
         base.into()
+    }
+
+    /// The address of the document at `path` as the hub knows it; `None` where no hub passes it on. It does so
+    /// for what readers subscribe to, not for the archive.
+    #[must_use]
+    pub fn topic(&self, path: &str) -> Option<String> {
+        let is_feed = path == COMBINED
+            || path == JSON
+            || self
+                .briefings
+                .iter()
+                .any(|series| path == feed_path(&series.name));
+        (self.hub.is_some() && is_feed).then(|| self.url(path))
     }
 
     /// The permanent id with this last part.
@@ -165,12 +180,7 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
     let (feed, updated) = atom::feed(params, &head, items.iter());
     add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     let json = json_feed::feed(params, language, &items);
-    add(
-        "feed.json".to_owned(),
-        json_feed::MEDIA_TYPE,
-        json,
-        Some(updated),
-    );
+    add(JSON.to_owned(), json_feed::MEDIA_TYPE, json, Some(updated));
     let opml = opml::subscriptions(&params.title, &params.feeds);
     add(
         "subscriptions.opml".to_owned(),
@@ -190,6 +200,9 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
 
 /// Where the combined feed lies.
 const COMBINED: &str = "feed.atom";
+
+/// Where it lies as JSON Feed.
+const JSON: &str = "feed.json";
 
 fn combined_head(params: &RenderParams, issued: usize) -> atom::Head<'_> {
     atom::Head {

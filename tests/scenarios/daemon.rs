@@ -7,6 +7,9 @@ use std::process::{Child, Command};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use depesche::schedule::Schedule;
+use reqwest::header::HeaderMap;
+
 use crate::newsroom::{MORNING, berlin_day};
 use crate::world::{World, item};
 
@@ -107,7 +110,10 @@ fn failed(mut daemon: Child) -> String {
 }
 
 pub(crate) fn start(world: &mut World) -> (Child, Manager, String) {
-    let port = free_port();
+    start_at(world, free_port())
+}
+
+pub(crate) fn start_at(world: &mut World, port: u16) -> (Child, Manager, String) {
     world.configure(&format!("[server]\nlisten = \"127.0.0.1:{port}\"\n"));
     let manager = Manager::listen(world);
     let notify = world.path("notify");
@@ -116,6 +122,12 @@ pub(crate) fn start(world: &mut World) -> (Child, Manager, String) {
 }
 
 pub(crate) fn get(url: &str, header: Option<(&str, &str)>) -> (u16, Option<String>, Vec<u8>) {
+    let (status, body, fields) = answer(url, header);
+    let etag = fields.get("etag").map(|v| v.to_str().unwrap().to_owned());
+    (status, etag, body)
+}
+
+fn answer(url: &str, header: Option<(&str, &str)>) -> (u16, Vec<u8>, HeaderMap) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -129,11 +141,8 @@ pub(crate) fn get(url: &str, header: Option<(&str, &str)>) -> (u16, Option<Strin
         }
         let answer = request.send().await.unwrap();
         let status = answer.status().as_u16();
-        let etag = answer
-            .headers()
-            .get("etag")
-            .map(|v| v.to_str().unwrap().to_owned());
-        (status, etag, answer.bytes().await.unwrap().to_vec())
+        let fields = answer.headers().clone();
+        (status, answer.bytes().await.unwrap().to_vec(), fields)
     })
 }
 
@@ -347,6 +356,32 @@ fn a_second_daemon_at_one_database_is_refused() {
     manager.hears("READY=1");
     let log = failed(world.daemon(&[]));
     assert!(log.contains("another daemon works with"), "{log}");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+}
+
+/// Line F9: a reader is told to come back at the time of the next edition.
+#[test]
+fn readers_are_told_when_the_next_edition_comes() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, site) = start(&mut world);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+    let schedule = Schedule::parse("0 6,18 * * *", chrono_tz::Europe::Berlin).unwrap();
+    let to_the_next = || {
+        let now = depesche::clock::now();
+        schedule.next_after(now).unwrap().since(now).as_secs()
+    };
+    let before = to_the_next();
+    let field = answer(&format!("{site}feed.atom"), None).2;
+    let after = to_the_next();
+    let seconds = field["cache-control"].to_str().unwrap();
+    let seconds = seconds.strip_prefix("public, max-age=").unwrap();
+    let seconds: u64 = seconds.parse().unwrap();
+    // An edition may have passed in between.
+    let is_told = after > before || (after.saturating_sub(1)..=before.max(60)).contains(&seconds);
+    assert!(is_told && seconds >= 60, "{after} <= {seconds} <= {before}");
     terminate(&daemon);
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }

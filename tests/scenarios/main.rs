@@ -35,4 +35,5 @@ mod searching;
 mod served_feed;
 mod small_disk;
 mod valid_markup;
+mod websub;
 mod world;

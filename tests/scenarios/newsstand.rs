@@ -32,6 +32,8 @@ pub(crate) struct Request {
     /// Path and query, byte for byte.
     pub(crate) target: String,
     fields: Vec<(String, Vec<u8>)>,
+    /// As long as its `Content-Length` says.
+    pub(crate) body: Vec<u8>,
 }
 
 /// A scripted answer.
@@ -41,8 +43,12 @@ pub(crate) struct Reply {
     fields: Vec<(String, Vec<u8>)>,
     body: Body,
     meeting: Option<Arc<Barrier>>,
+    errand: Option<Errand>,
     pause: Duration,
 }
+
+/// What a server does before it answers.
+type Errand = Arc<dyn Fn(&Request) + Send + Sync>;
 
 #[derive(Clone)]
 enum Body {
@@ -162,6 +168,12 @@ impl Request {
         values.next().map(|(_, value)| value.as_slice())
     }
 
+    /// A value of the form in its body.
+    pub(crate) fn form(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(&self.body);
+        pairs.find_map(|(n, value)| (n == name).then(|| value.into_owned()))
+    }
+
     /// The same as text.
     pub(crate) fn text(&self, name: &str) -> &str {
         std::str::from_utf8(self.field(name).unwrap_or_default()).unwrap()
@@ -182,6 +194,7 @@ impl Reply {
             fields: Vec::new(),
             body: Body::Whole(Vec::new()),
             meeting: None,
+            errand: None,
             pause: Duration::ZERO,
         }
     }
@@ -222,6 +235,12 @@ impl Reply {
         self
     }
 
+    /// Does something before it answers.
+    pub(crate) fn first(mut self, errand: impl Fn(&Request) + Send + Sync + 'static) -> Self {
+        self.errand = Some(Arc::new(errand));
+        self
+    }
+
     /// Answers only when all who share the barrier are here: proves that they are asked at the same time.
     pub(crate) fn meeting(mut self, barrier: &Arc<Barrier>) -> Self {
         self.meeting = Some(Arc::clone(barrier));
@@ -235,7 +254,10 @@ impl Shelf {
         let here = self.in_service.fetch_add(1, Ordering::SeqCst) + 1;
         self.busiest.fetch_max(here, Ordering::SeqCst);
         let reply = self.reply_to(&request);
-        self.requests.lock().unwrap().push(request);
+        self.requests.lock().unwrap().push(request.clone());
+        if let Some(errand) = &reply.errand {
+            errand(&request);
+        }
         if let Some(meeting) = &reply.meeting {
             meeting.wait();
         }
@@ -281,12 +303,16 @@ impl Request {
                 .trim_ascii();
             fields.push((String::from_utf8_lossy(name).into_owned(), value.to_vec()));
         }
-        Ok(Self {
+        let mut request = Self {
             at: Instant::now(),
             method,
             target,
             fields,
-        })
+            body: Vec::new(),
+        };
+        request.body = vec![0; request.text("content-length").parse().unwrap_or(0)];
+        reader.read_exact(&mut request.body)?;
+        Ok(request)
     }
 }
 

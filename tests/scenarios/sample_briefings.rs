@@ -60,6 +60,7 @@ pub(crate) fn params() -> RenderParams {
             series("lage", "Die Lage", Language::DE, Berlin),
             series("world", "The World", Language::EN, London),
         ],
+        hub: None,
         max_entries: MAX_ENTRIES,
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn item(guid: &'static str, at: &'static str, title: &str, teaser: &s
 pub(crate) struct World {
     directory: TempDir,
     feeds: String,
+    output: String,
     extra: String,
     allowed: String,
 }
@@ -44,6 +45,7 @@ impl World {
         Self {
             directory,
             feeds: String::new(),
+            output: String::new(),
             extra: String::new(),
             allowed: "\"127.0.0.1\"".to_owned(),
         }
@@ -73,6 +75,11 @@ impl World {
     /// One more address that may be asked.
     pub(crate) fn allow(&mut self, address: &str) {
         let _ = write!(self.allowed, ", \"{address}\"");
+    }
+
+    /// One more key in `[output]`.
+    pub(crate) fn publish_with(&mut self, key: &str) {
+        let _ = writeln!(self.output, "{key}");
     }
 
     /// More configuration, at the end of the file.
@@ -126,8 +133,8 @@ impl World {
             "[polling]\nallow_addresses = [{}]\nhost_spacing = \"0s\"\n\n{}\n\
              [[briefings]]\nname = \"lage\"\ntitle = \"Die Lage\"\nschedule = \"0 6,18 * * *\"\n\
              timezone = \"Europe/Berlin\"\nlanguage = \"de\"\nwindow = \"24h\"\nmin_stories = 2\n\n\
-             [output]\nbase_url = \"http://127.0.0.1:8484/\"\n\n{}",
-            self.allowed, self.feeds, self.extra
+             [output]\nbase_url = \"http://127.0.0.1:8484/\"\n{}\n{}",
+            self.allowed, self.feeds, self.output, self.extra
         )
     }
 

@@ -85,6 +85,7 @@ impl Household {
                     founded: now(),
                     feeds: self.feeds.clone(),
                     briefings: Vec::new(),
+                    hub: None,
                     max_entries: 10,
                 },
             },

@@ -83,7 +83,7 @@ fn name() -> FeedName {
     FeedName::from_text("lage")
 }
 
-fn params() -> FetchParams {
+pub(crate) fn params() -> FetchParams {
     FetchParams {
         timeout: Duration::from_secs(10),
         max_body: 1 << 20,
