@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use depesche::fetch::{FeedAccess, FetchParams};
 use depesche::model::FailureKind;
@@ -13,7 +14,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use url::Url;
 
 use super::household::document;
-use super::{RSS, body, failure, fetcher, name, now, params, question};
+use super::{HOUR, RSS, Reader, body, failure, fetcher, name, now, params, question};
 use crate::newsstand::{Newsstand, Reply};
 use crate::world::World;
 
@@ -170,6 +171,32 @@ async fn a_certificate_of_its_own_is_refused_unless_the_operator_says_so_for_thi
     server.door.join().unwrap();
 }
 
+/// Line P12: from https to http, never for good, however often it is said.
+#[tokio::test]
+async fn a_permanent_redirect_from_https_to_plain_http_is_followed_and_never_adopted() {
+    const POLLS: usize = 5;
+    let stand = Newsstand::open();
+    stand.serves("/rss", Reply::ok(RSS).field("ETag", "\"a\""));
+    let target = stand.url("/rss");
+    let moved = format!(
+        "HTTP/1.1 301 Moved\r\nLocation: {target}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    let server = SelfSigned::answering(POLLS, moved.into_bytes());
+    let mut reader = Reader::of(server.url.clone());
+    reader.fetcher = fetcher(with(FeedAccess {
+        trusts_any_certificate: true,
+        ..usual(&server.url)
+    }));
+    for _ in 0..POLLS {
+        body(reader.polls().await);
+        reader.now = reader.now.plus(Duration::from_secs(24 * HOUR));
+    }
+    // Each poll asked the secure address first.
+    server.door.join().unwrap();
+    assert_eq!(stand.requests().len(), POLLS);
+    assert_eq!((reader.state.moved_to, reader.state.moving), (None, None));
+}
+
 #[test]
 fn unchecked_certificates_are_loud_in_the_log() {
     let stand = Newsstand::open();
@@ -193,6 +220,12 @@ struct SelfSigned {
 
 impl SelfSigned {
     fn open(guests: usize) -> Self {
+        let length = RSS.len();
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
+        Self::answering(guests, [head.as_bytes(), RSS].concat())
+    }
+
+    fn answering(guests: usize, answer: Vec<u8>) -> Self {
         let certificate = include_bytes!("../../fixtures/tls/self-signed.der").to_vec();
         let key = include_bytes!("../../fixtures/tls/self-signed-key.der").to_vec();
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -213,9 +246,7 @@ impl SelfSigned {
                 let mut tls = rustls::Stream::new(&mut session, &mut stream);
                 // A guest who does not trust us leaves in the middle.
                 if tls.read(&mut [0; 4096]).is_ok_and(|length| length > 0) {
-                    let length = RSS.len();
-                    write!(tls, "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n").unwrap();
-                    tls.write_all(RSS).unwrap();
+                    tls.write_all(&answer).unwrap();
                     tls.conn.send_close_notify();
                     tls.flush().unwrap();
                 }

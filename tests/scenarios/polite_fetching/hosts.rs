@@ -2,7 +2,8 @@
 //! counts as one.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
+use std::sync::{Arc, Barrier};
+use std::time::{Duration, Instant};
 
 use depesche::fetch::FetchParams;
 use depesche::fetch::guard::Names;
@@ -47,6 +48,7 @@ fn household(stand: &Newsstand, hosts: &[&str], groups: &[&str]) -> Household {
     Household::with(at(stand, hosts), fetching)
 }
 
+/// Line P9: the host.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn retry_after_to_one_feed_holds_back_all_feeds_of_the_host_across_restarts_and_by_force() {
     for status in [429, 503] {
@@ -74,6 +76,7 @@ async fn retry_after_to_one_feed_holds_back_all_feeds_of_the_host_across_restart
     }
 }
 
+/// Line P9: groups.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hosts_below_a_domain_that_the_operator_named_wait_together_and_others_do_not() {
     let hosts = ["a.tumblr.test", "b.tumblr.test", "other.test"];
@@ -86,6 +89,7 @@ async fn hosts_below_a_domain_that_the_operator_named_wait_together_and_others_d
     }
 }
 
+/// Line P9: local hosts.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_an_address_a_bare_name_and_a_local_host_only_the_url_waits() {
     for host in ["127.0.0.1", "rsshub", "nas.local", "box.internal"] {
@@ -103,6 +107,7 @@ async fn at_an_address_a_bare_name_and_a_local_host_only_the_url_waits() {
     }
 }
 
+/// Lines P10 and P11.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn feeds_that_were_told_the_same_moment_come_back_apart_and_spaced() {
     const SPACING: Duration = Duration::from_millis(15);
@@ -128,7 +133,10 @@ async fn feeds_that_were_told_the_same_moment_come_back_apart_and_spaced() {
     let feeds = at(&stand, &hosts);
     stand.forget();
     let questions: Vec<_> = feeds.iter().map(|(_, url)| question(url)).collect();
+    let start = Instant::now();
     futures_util::future::join_all(questions.iter().map(|q| fetcher.fetch(q, now()))).await;
+    // With the two seconds of the default, 118 of them.
+    assert!(start.elapsed() >= SPACING * 59);
     let requests = stand.requests();
     let pairs = requests.iter().zip(requests.iter().skip(1));
     let closest = pairs.map(|(one, next)| next.at - one.at).min();
@@ -185,4 +193,28 @@ async fn what_another_feed_is_told_does_not_come_between_the_parts_of_a_redirect
     body(one);
     let asked: Vec<String> = stand.requests().into_iter().map(|r| r.target).collect();
     assert_eq!(asked, ["/feed-0", "/new", "/feed-1"]);
+}
+
+/// Line P10: of many hosts sixteen are asked at once, and no more. The stand answers only when sixteen are there.
+#[tokio::test]
+async fn as_many_hosts_are_asked_at_once_as_the_operator_allows() {
+    let stand = Newsstand::open();
+    let sixteen = Arc::new(Barrier::new(16));
+    let names: Vec<String> = (0..48).map(|number| format!("h{number}.test")).collect();
+    let hosts: Vec<&str> = names.iter().map(String::as_str).collect();
+    let feeds = at(&stand, &hosts);
+    for number in 0..feeds.len() {
+        let reply = Reply::ok(RSS).meeting(&sixteen);
+        stand.serves(&format!("/feed-{number}"), reply);
+    }
+    let fetcher = fetcher(FetchParams {
+        names: all_here(),
+        ..params()
+    });
+    let questions: Vec<_> = feeds.iter().map(|(_, url)| question(url)).collect();
+    let asked = questions.iter().map(|q| fetcher.fetch(q, now()));
+    for answer in futures_util::future::join_all(asked).await {
+        body(answer);
+    }
+    assert_eq!((stand.requests().len(), stand.busiest()), (48, 16));
 }

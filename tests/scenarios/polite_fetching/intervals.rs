@@ -23,6 +23,7 @@ fn conditional(stand: &Newsstand, count: usize) {
     }
 }
 
+/// Lines P1 and P5.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_days_of_restarts_runs_by_hand_and_reloads_ask_once_without_validators_and_never_within_the_floor()
  {
@@ -30,12 +31,15 @@ async fn two_days_of_restarts_runs_by_hand_and_reloads_ask_once_without_validato
     conditional(&stand, 24);
     let mut household = Household::of(feeds_at(&stand, 24));
     let mut diary = Diary::default();
+    let (mut restarts, mut by_hand, mut reloads) = (0, 0, 0);
     for quarter in 0..192 {
         household.pass(QUARTER);
         if quarter % 9 == 4 {
+            restarts += 1;
             household.restart();
         }
         if quarter % 9 == 7 {
+            by_hand += 1;
             household.run(Polling::ByHand, Editions::Now).await;
             diary.look(&stand, household.now);
         }
@@ -43,11 +47,13 @@ async fn two_days_of_restarts_runs_by_hand_and_reloads_ask_once_without_validato
             // Another schedule, as after a changed configuration.
             let expression = format!("{} * * * *", quarter % 59);
             household.polling.schedule = Schedule::parse(&expression, chrono_tz::UTC).unwrap();
+            reloads += 1;
             household.restart();
         }
         household.wake().await;
         diary.look(&stand, household.now);
     }
+    assert!(restarts >= 20 && by_hand >= 20 && reloads >= 3);
     assert_eq!(diary.asked.len(), 24);
     for (path, moments) in &diary.asked {
         assert!(moments.len() > 24, "{path}: asked {} times", moments.len());
@@ -57,6 +63,7 @@ async fn two_days_of_restarts_runs_by_hand_and_reloads_ask_once_without_validato
     assert!(bare.values().all(|count| *count == 1), "{bare:?}");
 }
 
+/// Line P6.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_feed_without_validators_is_asked_once_a_day() {
     let stand = Newsstand::open();
@@ -73,6 +80,7 @@ async fn a_feed_without_validators_is_asked_once_a_day() {
     assert!(reason.contains("no validators"), "{reason}");
 }
 
+/// Line P7.
 #[tokio::test]
 async fn freshness_holds_on_a_body_and_on_not_modified_and_nonsense_counts_for_nothing() {
     let ok = || Reply::ok(document("k1")).field("ETag", "\"a\"");
@@ -120,6 +128,7 @@ async fn freshness_holds_on_a_body_and_on_not_modified_and_nonsense_counts_for_n
     assert!((40_000..40_400).contains(&wait), "{wait}");
 }
 
+/// Line P17.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_document_asks_for_lengthens_the_interval_on_not_modified_too() {
     let with = |wish: &str| document("k1").replace("<item>", &format!("{wish}<item>"));
@@ -151,6 +160,7 @@ async fn what_the_document_asks_for_lengthens_the_interval_on_not_modified_too()
     }
 }
 
+/// Line P17: GMT.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn hours_and_days_that_the_feed_skips_are_those_of_greenwich() {
     let stand = Newsstand::open();
@@ -228,6 +238,7 @@ async fn a_run_by_hand_each_hour_asks_each_feed_each_hour() {
     }
 }
 
+/// Line P11: the window.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_hundred_feeds_of_one_minute_are_spread_over_the_window_in_another_order_each_time() {
     let stand = Newsstand::open();
@@ -257,6 +268,7 @@ async fn five_hundred_feeds_of_one_minute_are_spread_over_the_window_in_another_
     assert_ne!(orders[0], orders[1]);
 }
 
+/// Line P16.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn unchanged_bytes_and_not_modified_write_no_entry_and_no_file() {
     let stand = Newsstand::open();
@@ -277,6 +289,7 @@ async fn unchanged_bytes_and_not_modified_write_no_entry_and_no_file() {
     assert_eq!(stand.requests().len(), 3);
 }
 
+/// Line P20: forward.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_set_forward_asks_each_feed_at_most_once_more() {
     let stand = Newsstand::open();
@@ -291,6 +304,7 @@ async fn a_clock_set_forward_asks_each_feed_at_most_once_more() {
     assert_eq!(stand.requests().len(), 12);
 }
 
+/// Line P20: back.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_set_back_asks_no_feed_early_and_silences_none() {
     let stand = Newsstand::open();

@@ -14,6 +14,7 @@ use super::{RSS, body, failure, fetch, fetcher, now, params, question};
 use crate::newsstand::{Newsstand, Reply};
 use crate::world::World;
 
+/// Line P22.
 #[tokio::test]
 async fn every_coding_that_is_asked_for_decodes() {
     for (coding, coded) in [
@@ -38,6 +39,7 @@ async fn every_coding_that_is_asked_for_decodes() {
     }
 }
 
+/// Lines P22 and S6.
 #[tokio::test]
 async fn a_coding_that_is_unknown_nested_or_broken_is_an_error_and_not_garbage() {
     for (coding, coded) in [
@@ -53,6 +55,7 @@ async fn a_coding_that_is_unknown_nested_or_broken_is_an_error_and_not_garbage()
     }
 }
 
+/// Line S6: sizes.
 #[tokio::test]
 async fn bombs_and_endless_bodies_stop_at_the_limit_and_others_go_on() {
     let stand = Newsstand::open();
@@ -103,7 +106,7 @@ async fn a_head_without_end_is_not_read_to_its_end() {
     }
 }
 
-/// One process reads bombs of every kind while a feed hangs; its memory is looked at before it ends.
+/// Line S6: memory. One process reads bombs of every kind while a feed hangs; its memory is looked at before it ends.
 #[test]
 #[cfg(target_os = "linux")]
 fn bombs_cost_no_more_memory_than_four_times_the_limit_and_the_other_feeds_are_read() {
@@ -155,6 +158,7 @@ fn bombs_cost_no_more_memory_than_four_times_the_limit_and_the_other_feeds_are_r
     );
 }
 
+/// Line S6: lengths.
 #[tokio::test]
 async fn a_length_that_is_a_lie_is_found_out() {
     let stand = Newsstand::open();
@@ -171,6 +175,7 @@ async fn a_length_that_is_a_lie_is_found_out() {
     assert_eq!(kind, FailureKind::Interrupted, "{message}");
 }
 
+/// Line S6: time.
 #[tokio::test]
 async fn a_dripping_or_silent_server_is_left_at_the_total_time_limit() {
     let stand = Newsstand::open();

@@ -8,6 +8,7 @@ use depesche::fetch::FetchParams;
 use super::{RSS, body, fetcher, now, params, question, two_hosts};
 use crate::newsstand::{Newsstand, Reply};
 
+/// Lines P14, P15 and P19.
 #[tokio::test]
 async fn the_request_says_who_asks_and_carries_no_cookie_and_no_referer() {
     let stand = Newsstand::open();
@@ -42,6 +43,7 @@ async fn the_request_says_who_asks_and_carries_no_cookie_and_no_referer() {
     assert_eq!(stand.last_request().target, "/feed?b=2&a=1&x=%7Ea%20b");
 }
 
+/// Line P10: one in flight.
 #[tokio::test]
 async fn one_host_is_asked_one_at_a_time_and_two_hosts_at_once() {
     let (first, second) = (Newsstand::open(), Newsstand::open_at("127.0.0.2"));
@@ -67,6 +69,7 @@ async fn one_host_is_asked_one_at_a_time_and_two_hosts_at_once() {
     );
 }
 
+/// Line P10: the spacing.
 #[tokio::test]
 async fn starts_at_one_host_are_spaced_and_waiting_costs_no_time_limit() {
     let stand = Newsstand::open();
@@ -86,6 +89,7 @@ async fn starts_at_one_host_are_spaced_and_waiting_costs_no_time_limit() {
     }
 }
 
+/// Line P10: in all.
 #[tokio::test]
 async fn no_more_requests_are_in_flight_than_the_operator_allows() {
     let stand = Newsstand::open();

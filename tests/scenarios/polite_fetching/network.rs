@@ -59,6 +59,7 @@ fn household(stand: &Newsstand, line: &Line) -> Household {
     Household::with(feeds, fetching)
 }
 
+/// Line P21.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_start_without_a_network_marks_no_feed_and_tries_once_a_minute() {
     let (stand, line) = (Newsstand::open(), Line::default());
@@ -87,6 +88,7 @@ async fn a_start_without_a_network_marks_no_feed_and_tries_once_a_minute() {
     assert_eq!(stand.requests().len(), 24, "all are asked when it is back");
 }
 
+/// Line P21: later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_network_that_goes_away_later_is_noticed_without_a_mark_on_any_feed() {
     let (stand, line) = (Newsstand::open(), Line::default());

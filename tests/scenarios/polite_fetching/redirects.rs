@@ -11,6 +11,7 @@ use super::{
 };
 use crate::newsstand::{Newsstand, Reply};
 
+/// Line P12: adopted.
 #[tokio::test]
 async fn a_permanent_redirect_is_asked_directly_once_it_has_proved_itself() {
     let stand = Newsstand::open();
@@ -34,6 +35,7 @@ async fn a_permanent_redirect_is_asked_directly_once_it_has_proved_itself() {
     assert_eq!(reader.state.configured_url, Some(stand.url("/old")));
 }
 
+/// Line P12: not adopted.
 #[tokio::test]
 async fn temporary_redirects_are_followed_and_never_adopted() {
     for status in [302, 303, 307] {
@@ -48,6 +50,7 @@ async fn temporary_redirects_are_followed_and_never_adopted() {
     }
 }
 
+/// Lines P12 and S5.
 #[tokio::test]
 async fn redirects_in_a_circle_too_many_or_to_other_schemes_are_errors() {
     let stand = Newsstand::open();
@@ -97,6 +100,7 @@ async fn redirects_in_a_circle_too_many_or_to_other_schemes_are_errors() {
     );
 }
 
+/// Line S5: credentials.
 #[tokio::test]
 async fn credentials_and_own_headers_never_reach_another_host() {
     let (own, other) = (Newsstand::open(), Newsstand::open_at("127.0.0.2"));

@@ -5,12 +5,15 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use depesche::model::{Answer, FailureKind, Freshness};
+use depesche::pipeline::{Editions, Polling};
 use depesche::polling;
 use url::Url;
 
+use super::household::{Household, feeds_at};
 use super::{HOUR, RSS, Reader, body, failure, fetch, now};
 use crate::newsstand::{Newsstand, Reply};
 
+/// Line P8.
 #[tokio::test]
 async fn retry_after_postpones_the_next_request_in_both_forms_and_on_a_redirect() {
     for (status, value, least) in [
@@ -18,6 +21,8 @@ async fn retry_after_postpones_the_next_request_in_both_forms_and_on_a_redirect(
         (503, "7200", 2 * HOUR),
         (503, "Thu, 01 Jan 2026 15:00:00 GMT", 3 * HOUR),
         (301, "7200", 2 * HOUR),
+        (429, "120", 120),
+        (301, "Thu, 01 Jan 2026 15:00:00 GMT", 3 * HOUR),
         (429, "1000000000", 7 * 24 * HOUR),
     ] {
         let stand = Newsstand::open();
@@ -51,9 +56,19 @@ async fn retry_after_postpones_the_next_request_in_both_forms_and_on_a_redirect(
     }
 }
 
-#[tokio::test]
+/// Line P13: gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_gone_feed_is_never_asked_again() {
     let stand = Newsstand::open();
+    stand.serves("/feed-0", Reply::status(410));
+    let mut household = Household::of(feeds_at(&stand, 1));
+    household.wake().await;
+    household.restart();
+    household.live(4 * 24 * HOUR, 2 * HOUR).await;
+    household.run(Polling::Forced, Editions::Due).await;
+    assert_eq!(stand.requests().len(), 1, "not even by force");
+    assert!(household.state("feed-0").gone);
+
     stand.serves("/rss", Reply::status(410));
     let mut reader = Reader::of(stand.url("/rss"));
     reader.polls().await;
@@ -65,6 +80,7 @@ async fn a_gone_feed_is_never_asked_again() {
     );
 }
 
+/// Line P18.
 #[tokio::test]
 async fn a_challenge_page_is_called_by_its_name() {
     let stand = Newsstand::open();
@@ -85,6 +101,7 @@ async fn a_challenge_page_is_called_by_its_name() {
     );
 }
 
+/// Line P13: failing.
 #[tokio::test]
 async fn a_failing_feed_is_asked_ever_more_rarely_but_daily_for_ever_and_one_success_resets() {
     for status in [404, 500, 502] {
@@ -113,6 +130,7 @@ async fn a_failing_feed_is_asked_ever_more_rarely_but_daily_for_ever_and_one_suc
     }
 }
 
+/// Line P19.
 #[tokio::test]
 async fn a_partial_answer_that_was_not_asked_for_is_no_feed() {
     for status in [204, 206, 226] {

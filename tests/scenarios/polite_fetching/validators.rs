@@ -7,6 +7,7 @@ use depesche::model::{Answer, Refusal};
 use super::{RSS, Reader, body, fetch};
 use crate::newsstand::{Newsstand, Reply, Request};
 
+/// Line P2.
 #[tokio::test]
 async fn validators_go_back_byte_for_byte() {
     let long = format!("\"{}\"", "x".repeat(4096));
@@ -51,6 +52,7 @@ async fn second_request(stand: &Newsstand, first: Reply) -> Request {
     stand.last_request()
 }
 
+/// Lines P2 and P3.
 #[tokio::test]
 async fn not_modified_may_bring_new_validators_and_a_body_without_any_clears_them() {
     let stand = Newsstand::open();
