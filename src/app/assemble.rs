@@ -195,6 +195,7 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
             .collect(),
         hub: config.output.hub.clone(),
         max_entries: config.output.max_entries,
+        has_search: config.server.is_some(),
     }
 }
 

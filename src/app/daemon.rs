@@ -24,7 +24,7 @@ use crate::metrics::{Census, Metrics};
 use crate::model::{Document, Timestamp};
 use crate::pipeline::{Pipeline, RunResult};
 use crate::scheduler::{self, Halt, Listeners, Sign};
-use crate::server::{self, Operations, Site};
+use crate::server::{self, Operations, Searcher, Site};
 
 /// How long open connections get to finish after SIGTERM; the service manager waits longer.
 const GRACE: Duration = Duration::from_secs(5);
@@ -46,9 +46,15 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     let mut reloads = reload::watch(invocation.config.clone())?;
     let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
-    let desk = Desk::new(config, pipeline.directory());
-    let fresh_until = pipeline.fresh_until(clock::now())?;
-    let (site, shown) = watch::channel(desk.site(pipeline.documents()?, fresh_until));
+    let searcher = Searcher::new(
+        assemble::database(invocation, config),
+        pipeline.directory().to_owned(),
+        assemble::render_params_for(pipeline.store(), config)?,
+    );
+    let desk = Desk::new(config, pipeline.directory(), searcher);
+    let now = clock::now();
+    let fresh_until = pipeline.fresh_until(now)?;
+    let (site, shown) = watch::channel(desk.site(pipeline.documents(now)?, fresh_until));
     let (stop, stopped) = watch::channel(false);
     let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
@@ -177,10 +183,11 @@ struct Desk {
     directory: PathBuf,
     metrics: Arc<Metrics>,
     operations: Arc<Operations>,
+    searcher: Arc<Searcher>,
 }
 
 impl Desk {
-    fn new(config: &Config, directory: &Path) -> Self {
+    fn new(config: &Config, directory: &Path, searcher: Searcher) -> Self {
         let metrics = Arc::new(Metrics::new());
         let is_shown = config.server.as_ref().is_some_and(|server| server.metrics);
         let shown = is_shown.then(|| Arc::clone(&metrics));
@@ -188,11 +195,14 @@ impl Desk {
             directory: directory.to_owned(),
             metrics,
             operations: Arc::new(Operations::new(shown)),
+            searcher: Arc::new(searcher),
         }
     }
 
     fn site(&self, documents: Vec<Document>, fresh_until: Option<Timestamp>) -> Arc<Site> {
-        let mut site = Site::new(documents).archive(self.directory.clone());
+        let mut site = Site::new(documents)
+            .archive(self.directory.clone())
+            .search(Arc::clone(&self.searcher));
         if let Some(until) = fresh_until {
             site = site.fresh_for(until.since(clock::now()));
         }

@@ -9,7 +9,7 @@ use super::{AppError, Outcome, assemble};
 use crate::cli::{Form, Which};
 use crate::config::Config;
 use crate::model::{Briefing, Entry, EntryId, Story, StoryId, Timestamp};
-use crate::render;
+use crate::render::{self, links::Links};
 use crate::store::Store;
 
 /// How many briefings a list goes back; more than any reader keeps.
@@ -214,6 +214,10 @@ fn page(
     out: &mut impl Write,
 ) -> Result<(), AppError> {
     let params = assemble::render_params_for(store, config)?;
-    write!(out, "{}", render::html::briefing_page(&params, briefing))?;
+    write!(
+        out,
+        "{}",
+        render::html::briefing_page(&params, &Links::default(), briefing)
+    )?;
     Ok(())
 }

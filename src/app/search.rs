@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::terminal::Style;
 use super::{AppError, Outcome};
 use crate::cli::SearchOptions;
-use crate::model::{Briefing, Language, Sentence, StoryId, Timestamp};
+use crate::model::{Briefing, Language, StoryId, Timestamp};
 use crate::store::{Found, SearchOrder, Store};
 use crate::text::search::{self, Piece, Question};
 
@@ -99,14 +99,11 @@ fn line<'a>(found: &'a Found, question: &Question) -> Line<'a> {
 }
 
 fn text(briefing: &Briefing) -> String {
-    let sections = briefing.sections.iter().map(|section| &section.sentences);
-    let all = std::iter::once(&briefing.lead).chain(sections);
-    let sentences: Vec<&str> = all
-        .chain([&briefing.closing])
-        .flatten()
-        .map(|sentence: &Sentence| sentence.text.as_str())
+    let said: Vec<&str> = briefing
+        .said()
+        .map(|sentence| sentence.text.as_str())
         .collect();
-    sentences.join(" ")
+    said.join(" ")
 }
 
 fn shown(text: &str, language: Language, question: &Question) -> Vec<Shown> {

@@ -98,3 +98,11 @@ pub struct Briefing {
     /// Moved only by a real change; distinct within a schedule's edition, as feed readers sort by it.
     pub updated: Timestamp,
 }
+
+impl Briefing {
+    /// Everything that it says, from lead to closing.
+    pub fn said(&self) -> impl Iterator<Item = &Sentence> {
+        let sections = self.sections.iter().flat_map(|section| &section.sentences);
+        self.lead.iter().chain(sections).chain(&self.closing)
+    }
+}

@@ -27,6 +27,7 @@
 mod answer;
 mod briefing;
 mod cluster;
+mod course;
 mod document;
 mod entry;
 mod feed;
@@ -42,6 +43,7 @@ pub use answer::{
 };
 pub use briefing::{Briefing, Citation, Coverage, Section, Sentence, Source};
 pub use cluster::{ClusterPlan, Placement, Story, Theme};
+pub use course::{Report, StoryCourse, ThemeCourse, Told};
 pub use document::Document;
 pub use entry::{DuplicateKind, Entry, EntryKey, Picture};
 pub use feed::{Feed, FeedState, PermanentMove, Validators, Wishes};

@@ -8,6 +8,7 @@
 
 mod announcement;
 mod census;
+mod gathering;
 mod intake;
 mod lock;
 mod network;
@@ -276,7 +277,7 @@ impl Pipeline {
             .living_stories(now.minus(self.params.cluster.sleep))?;
         report.stories = count(stories.len());
         report.themes = count(self.store.themes_of(&stories)?.len());
-        let documents = self.documents()?;
+        let documents = self.documents(now)?;
         let written = self.params.publication.publish(&documents)?;
         report.files_written = count(written.len());
         let render = &self.params.publication.render;
@@ -397,12 +398,14 @@ impl Pipeline {
         Ok(failed)
     }
 
-    /// What stands published, from the store alone: what the daemon serves before its first run.
+    /// What stands published at `now`, from the store alone: what the daemon serves before its first run. Pages of
+    /// what has long slept are not among them; they lie in the output directory.
     ///
     /// # Errors
     /// If the store fails.
-    pub fn documents(&self) -> Result<Vec<Document>, RunError> {
-        Ok(self.params.publication.documents(&self.store)?)
+    pub fn documents(&self, now: Timestamp) -> Result<Vec<Document>, RunError> {
+        let awake = now.minus(self.params.cluster.sleep);
+        Ok(self.params.publication.documents(&self.store, awake)?)
     }
 
     /// The next moment at which a run has something to do: a feed falls due or an edition.

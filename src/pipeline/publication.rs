@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{RunError, count};
-use crate::model::Document;
+use super::{RunError, count, gathering};
+use crate::model::{Document, Timestamp};
 use crate::publish;
-use crate::render::{self, BriefingSeries, Issued, RenderParams, archive};
+use crate::render::links::Links;
+use crate::render::{self, BriefingSeries, RenderParams, archive};
 use crate::store::{Store, StoreError};
 
 /// How many of the newest briefings the documents are made of. A feed reader that was away for a
@@ -22,21 +23,29 @@ pub struct Publication {
 }
 
 impl Publication {
-    /// Every document, from what the store holds: the archive before the feeds that name its pages.
-    pub(super) fn documents(&self, store: &Store) -> Result<Vec<Document>, StoreError> {
+    /// Every document, from what the store holds: the archive before the feeds that name its pages. What was not
+    /// reported on since `awake` has not changed: its page is made only where there is none.
+    pub(super) fn documents(
+        &self,
+        store: &Store,
+        awake: Timestamp,
+    ) -> Result<Vec<Document>, StoreError> {
         let briefings = store.newest_briefings(RENDERED_BRIEFINGS)?;
-        let mut issued = Issued {
-            all: usize_of(store.count_briefings(None)?),
-            ..Issued::default()
-        };
-        let mut documents = self.archive(store, None, issued.all)?;
+        let mut held = gathering::holdings(self, store, &briefings, awake)?;
+        held.issued.all = usize_of(store.count_briefings(None)?);
+        let mut documents = self.archive(store, &held.links, None, held.issued.all)?;
         for series in &self.render.briefings {
             let count = usize_of(store.count_briefings(Some(&series.name))?);
-            documents.extend(self.archive(store, Some(series), count)?);
-            issued.of_series.insert(series.name.clone(), count);
+            documents.extend(self.archive(store, &held.links, Some(series), count)?);
+            held.issued.of_series.insert(series.name.clone(), count);
         }
-        documents.extend(render::documents(&self.render, &briefings, &issued));
+        documents.extend(render::documents(&self.render, &held));
         Ok(documents)
+    }
+
+    /// Whether this lies in the output directory already.
+    pub(super) fn is_there(&self, path: &str) -> bool {
+        self.directory.join(path).is_file()
     }
 
     /// The pages of one feed's archive that are not yet written in full. The last one that is there may have
@@ -44,6 +53,7 @@ impl Publication {
     fn archive(
         &self,
         store: &Store,
+        links: &Links,
         series: Option<&BriefingSeries>,
         issued: usize,
     ) -> Result<Vec<Document>, StoreError> {
@@ -52,16 +62,16 @@ impl Publication {
         }
         let name = series.map(|series| series.name.as_str());
         let last = archive::page_of(issued);
-        let is_there = |page: usize| {
-            let path = archive::page_path(series, page);
-            self.directory.join(path).is_file()
-        };
+        let is_there = |page: usize| self.is_there(&archive::page_path(series, page));
         let newest_there = (1..=last).rev().find(|page| is_there(*page)).unwrap_or(1);
         let mut documents = Vec::new();
         for page in (1..=last).filter(|page| *page >= newest_there || !is_there(*page)) {
             let from = count((page - 1) * archive::PAGE_ENTRIES);
             let briefings = store.briefings_in_order(name, from, count(archive::PAGE_ENTRIES))?;
-            documents.push(archive::page(&self.render, series, page, &briefings));
+            let mut links = links.clone();
+            gathering::link(self, store, &briefings, &mut links)?;
+            let page = archive::page(&self.render, &links, series, page, &briefings);
+            documents.push(page);
         }
         Ok(documents)
     }

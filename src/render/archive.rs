@@ -7,6 +7,7 @@
 //! follows it.
 
 use super::atom::{self, Part};
+use super::links::Links;
 use super::{BriefingSeries, RenderParams, item};
 use crate::model::{Briefing, Document};
 
@@ -25,6 +26,7 @@ pub fn page_of(place: usize) -> usize {
 #[must_use]
 pub fn page(
     params: &RenderParams,
+    links: &Links,
     series: Option<&BriefingSeries>,
     number: usize,
     briefings: &[Briefing],
@@ -39,7 +41,7 @@ pub fn page(
         subscription: std::mem::replace(&mut head.path, path.clone()),
         is_full: briefings.len() >= PAGE_ENTRIES,
     };
-    let items = item::items(params, briefings);
+    let items = item::items(params, links, briefings);
     let (feed, updated) = atom::feed(params, &head, items.iter());
     Document::new(path, atom::MEDIA_TYPE, feed.into_bytes(), Some(updated))
 }

@@ -150,6 +150,13 @@ fn entry(item: &Item<'_>) -> Markup {
     if let Some(source) = &item.only_source {
         link(&mut out, "via", "text/html", source);
     }
+    // `related` is of RFC 4287, `prev` of the IANA registry: the previous of the series that this one belongs to.
+    // Readers of paged feeds (RFC 5005) look for `previous` and `prev-archive`, and in the feed, not in an entry.
+    for (relation, target) in [("related", &item.theme), ("prev", &item.before)] {
+        if let Some(target) = target {
+            link(&mut out, relation, "text/html", target);
+        }
+    }
     for term in &item.categories {
         out.void("category", &[("term", term)]);
         out.newline();

@@ -7,9 +7,10 @@
 
 use chrono_tz::Tz;
 
+use super::links::{self, Links};
 use super::markup::Markup;
 use super::numbering::Numbering;
-use super::{phrases, safe};
+use super::{RenderParams, phrases, safe};
 use crate::model::{Briefing, Citation, Picture, Section, Sentence, Source};
 use crate::text::labels::{Labels, labels};
 
@@ -17,12 +18,30 @@ use crate::text::labels::{Labels, labels};
 /// has about 30 KB; what is beyond this is cut after a whole section and linked.
 pub(super) const FEED_BYTES: usize = 256 * 1024;
 
-/// The body, with at most `limit` bytes as far as whole sections allow it; `page` is where all of it is read.
-pub(super) fn body(briefing: &Briefing, zone: Tz, limit: usize, page: &str) -> Markup {
+/// Where the body is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In an entry of a feed, with at most [`FEED_BYTES`] as far as whole sections allow it. What it says never
+    /// changes, so it does not name what may come and go.
+    Feed,
+    /// On the briefing's page, whole, with the way to the pages of its stories.
+    Page,
+}
+
+/// The body of a briefing.
+pub(super) fn body(
+    params: &RenderParams,
+    links: &Links,
+    briefing: &Briefing,
+    place: Place,
+) -> Markup {
     let writer = Writer {
+        params,
+        links,
         briefing,
+        place,
         labels: labels(briefing.language),
-        zone,
+        zone: params.zone_of(&briefing.briefing),
         numbering: Numbering::of(briefing),
     };
     let mut out = writer.lead();
@@ -31,9 +50,10 @@ pub(super) fn body(briefing: &Briefing, zone: Tz, limit: usize, page: &str) -> M
     for section in &briefing.sections {
         let picture = section.picture.as_ref().filter(|_| !pictured);
         let piece = writer.section(section, picture);
-        if out.len() + piece.len() + tail.len() > limit {
+        if place == Place::Feed && out.len() + piece.len() + tail.len() > FEED_BYTES {
+            let page = params.url(&links::briefing_path(&briefing.id));
             out.open("p", &[]);
-            out.element("a", &[("href", page)], writer.labels.read_on);
+            out.element("a", &[("href", &page)], writer.labels.read_on);
             out.close("p");
             out.newline();
             break;
@@ -52,7 +72,10 @@ pub(super) fn picture(briefing: &Briefing) -> Option<&Picture> {
 }
 
 struct Writer<'a> {
+    params: &'a RenderParams,
+    links: &'a Links,
     briefing: &'a Briefing,
+    place: Place,
     labels: &'static Labels,
     zone: Tz,
     numbering: Numbering<'a>,
@@ -70,20 +93,44 @@ impl Writer<'_> {
     fn section(&self, section: &Section, picture: Option<&Picture>) -> Markup {
         let mut out = Markup::html();
         let heading = safe::title(&section.heading);
-        out.line("h2", direction(&heading), &heading);
+        out.line("h2", safe::direction(&heading), &heading);
         if let Some(picture) = picture {
             self.picture(&mut out, picture);
         }
         let prefix = section.continued.then_some(self.labels.continued);
         self.paragraph(&mut out, &[], prefix, &section.sentences);
         if !section.sources.is_empty() {
-            self.source_list(&mut out, self.labels.sources, |out, writer| {
+            let n = section.sources.len();
+            self.source_list(&mut out, self.labels.sources, n, |out, writer| {
                 for source in &section.sources {
                     writer.source(out, source);
                 }
             });
         }
+        if self.place == Place::Page && self.links.stories.contains(&section.story) {
+            let address = self.params.url(&links::story_path(&section.story));
+            out.open("p", &[("class", "more")]);
+            out.element("a", &[("href", &address)], self.labels.whole_story);
+            out.close("p");
+            out.newline();
+        }
         out
+    }
+
+    /// The way to what was told about the same theme the time before.
+    fn before(&self, out: &mut Markup) {
+        let Some(told) = self.links.before.get(&self.briefing.id) else {
+            return;
+        };
+        let address = self.params.url(&links::briefing_path(&told.id));
+        let date = phrases::date_and_time(self.labels, self.zone, told.edition);
+        out.open("p", &[("class", "before")]);
+        out.text(self.labels.before);
+        out.text(self.labels.colon);
+        out.text(" ");
+        out.element("a", &[("href", &address), ("rel", "prev")], &date);
+        out.close("p");
+        out.newline();
     }
 
     fn tail(&self) -> Markup {
@@ -99,7 +146,8 @@ impl Writer<'_> {
         }
         let unlisted = self.numbering.unlisted();
         if !unlisted.is_empty() {
-            self.source_list(&mut out, self.labels.more_sources, |out, writer| {
+            let n = unlisted.len();
+            self.source_list(&mut out, self.labels.more_sources, n, |out, writer| {
                 for citation in unlisted {
                     out.open("li", &[]);
                     writer.report(out, citation);
@@ -108,6 +156,7 @@ impl Writer<'_> {
                 }
             });
         }
+        self.before(&mut out);
         out.open("p", &[("class", "coverage")]);
         let coverage = phrases::coverage(self.labels, &self.briefing.coverage);
         out.element("small", &[], &coverage);
@@ -168,16 +217,33 @@ impl Writer<'_> {
         out.close("sup");
     }
 
-    fn source_list(&self, out: &mut Markup, title: &str, items: impl Fn(&mut Markup, &Self)) {
-        out.open("p", &[("class", "sources")]);
-        out.element("strong", &[], title);
-        out.close("p");
-        out.newline();
+    /// On a page the list is folded: whoever reads on is not held up by it, and each sentence has its link anyway.
+    fn source_list(
+        &self,
+        out: &mut Markup,
+        title: &str,
+        n: usize,
+        items: impl Fn(&mut Markup, &Self),
+    ) {
+        let is_folded = self.place == Place::Page;
+        if is_folded {
+            out.open("details", &[("class", "sources")]);
+            out.line("summary", &[], &format!("{title} ({n})"));
+        } else {
+            out.open("p", &[("class", "sources")]);
+            out.element("strong", &[], title);
+            out.close("p");
+            out.newline();
+        }
         out.open("ul", &[("class", "sources")]);
         out.newline();
         items(out, self);
         out.close("ul");
         out.newline();
+        if is_folded {
+            out.close("details");
+            out.newline();
+        }
     }
 
     fn source(&self, out: &mut Markup, source: &Source) {
@@ -251,20 +317,12 @@ pub(super) fn headline(labels: &Labels, citation: &Citation) -> String {
 
 /// A link, or the bare text where the link may not be followed. Text from elsewhere is set apart,
 /// so that a headline written from right to left does not turn the line around it.
-fn linked(out: &mut Markup, url: Option<&str>, text: &str) {
+pub(super) fn linked(out: &mut Markup, url: Option<&str>, text: &str) {
     match url.and_then(safe::link) {
         Some(url) if safe::has_right_to_left(text) => {
             out.element("a", &[("href", url.as_str()), ("dir", "auto")], text);
         }
         Some(url) => out.element("a", &[("href", url.as_str())], text),
-        None => out.element("span", direction(text), text),
-    }
-}
-
-fn direction(text: &str) -> &'static [(&'static str, &'static str)] {
-    if safe::has_right_to_left(text) {
-        &[("dir", "auto")]
-    } else {
-        &[]
+        None => out.element("span", safe::direction(text), text),
     }
 }

@@ -1,16 +1,18 @@
 //! Pages: the index of editions and one page a briefing. Server-rendered, no script; the style
 //! sheet is a file of its own, so that the pages need no exception from a strict content policy.
 //!
-//! Links between pages are absolute, from the base URL; only the style sheet is named relative to
-//! the page, so that a copy of the directory looks right anywhere.
+//! Links between pages are absolute, from the base URL.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::content::{self, Place};
+use super::frame::{self, Head};
 use super::item::{self, Item};
+use super::links::{self, Links};
 use super::markup::Markup;
-use super::{RenderParams, content, phrases, safe};
-use crate::model::{Briefing, Language};
+use super::{RenderParams, phrases, safe};
+use crate::model::{Briefing, Language, ThemeId};
 use crate::text::labels::{Labels, labels};
 
 /// Its media type as served.
@@ -21,66 +23,52 @@ pub(super) const STYLE: &str = include_str!("style.css");
 
 /// The page of one briefing.
 #[must_use]
-pub fn briefing_page(params: &RenderParams, briefing: &Briefing) -> String {
+pub fn briefing_page(params: &RenderParams, links: &Links, briefing: &Briefing) -> String {
     let labels = labels(briefing.language);
     let title = item::title(briefing);
-    let address = params.url(&item::page_path(briefing));
-    let mut out = Markup::html();
     let summary = item::joined(&briefing.lead);
+    let mut out = Markup::html();
     let head = Head {
-        title: &format!("{title} · {}", safe::title(&params.title)),
+        title: &title,
         description: &summary,
-        address: &address,
-        style: "../style.css",
+        path: &links::briefing_path(&briefing.id),
         language: briefing.language,
     };
-    open_page(&mut out, params, &head);
-    out.open("nav", &[]);
-    let home = params.url("");
-    out.element(
-        "a",
-        &[("href", &home), ("rel", "home")],
-        &safe::title(&params.title),
-    );
-    out.close("nav");
-    out.newline();
+    frame::open(&mut out, params, &head);
+    frame::way_home(&mut out, params);
     out.open("main", &[]);
     out.open("article", &[]);
     out.newline();
-    dateline(&mut out, params, briefing, labels);
-    if safe::has_right_to_left(&title) {
-        out.line("h1", &[("dir", "auto")], &title);
-    } else {
-        out.line("h1", &[], &title);
-    }
-    let zone = params.zone_of(&briefing.briefing);
-    out.append(&content::body(briefing, zone, usize::MAX, &address));
+    dateline(&mut out, params, links, briefing, labels);
+    out.line("h1", safe::direction(&title), &title);
+    out.append(&content::body(params, links, briefing, Place::Page));
     out.close("article");
     out.close("main");
     out.newline();
-    footer(&mut out, params, labels, labels.overview);
-    close_page(&mut out);
+    frame::close(&mut out, params, briefing.language);
     out.into_string()
 }
 
 /// The index: what this is, where to subscribe, the editions with the newest first.
-pub(super) fn index_page(params: &RenderParams, language: Language, items: &[Item<'_>]) -> String {
+pub(super) fn index_page(
+    params: &RenderParams,
+    links: &Links,
+    language: Language,
+    items: &[Item<'_>],
+) -> String {
     let labels = labels(language);
-    let title = safe::title(&params.title);
-    let home = params.url("");
     let explanation = labels.explanation.join(" ");
     let mut out = Markup::html();
     let head = Head {
-        title: &title,
+        title: "",
         description: &explanation,
-        address: &home,
-        style: "style.css",
+        path: "",
         language,
     };
-    open_page(&mut out, params, &head);
+    frame::open(&mut out, params, &head);
     out.open("header", &[]);
     out.newline();
-    out.line("h1", &[], &title);
+    out.line("h1", &[], &safe::title(&params.title));
     let [what, how] = labels.explanation;
     out.open("p", &[("class", "explanation")]);
     out.text(what);
@@ -102,15 +90,21 @@ pub(super) fn index_page(params: &RenderParams, language: Language, items: &[Ite
         editions.entry(key).or_default().push(item);
     }
     for items in editions.values() {
-        edition(&mut out, params, labels, items);
+        edition(&mut out, params, links, labels, items);
     }
     out.close("main");
     out.newline();
-    close_page(&mut out);
+    frame::close(&mut out, params, language);
     out.into_string()
 }
 
-fn edition(out: &mut Markup, params: &RenderParams, labels: &Labels, items: &[&Item<'_>]) {
+fn edition(
+    out: &mut Markup,
+    params: &RenderParams,
+    links: &Links,
+    labels: &Labels,
+    items: &[&Item<'_>],
+) {
     let Some(first) = items.first() else {
         return;
     };
@@ -128,9 +122,7 @@ fn edition(out: &mut Markup, params: &RenderParams, labels: &Labels, items: &[&I
     for item in items {
         let language = item.briefing.language.code();
         let mut attributes = vec![("lang", language)];
-        if safe::has_right_to_left(&item.title) {
-            attributes.push(("dir", "auto"));
-        }
+        attributes.extend(safe::direction(&item.title));
         out.open("article", &attributes);
         out.open("h3", &[]);
         out.element("a", &[("href", &item.page)], &item.title);
@@ -138,6 +130,7 @@ fn edition(out: &mut Markup, params: &RenderParams, labels: &Labels, items: &[&I
         if !item.summary.is_empty() {
             out.element("p", &[], &item.summary);
         }
+        theme_link(out, params, links, item.briefing);
         out.close("article");
         out.newline();
     }
@@ -145,7 +138,41 @@ fn edition(out: &mut Markup, params: &RenderParams, labels: &Labels, items: &[&I
     out.newline();
 }
 
-fn dateline(out: &mut Markup, params: &RenderParams, briefing: &Briefing, labels: &Labels) {
+/// The paragraph that leads to the theme of a briefing, where it has one with a page.
+fn theme_link(out: &mut Markup, params: &RenderParams, links: &Links, briefing: &Briefing) {
+    if let Some(theme) = &briefing.theme {
+        to_theme(out, params, links, labels(briefing.language), theme);
+    }
+}
+
+/// The paragraph that leads to a theme, where it has a page.
+pub(super) fn to_theme(
+    out: &mut Markup,
+    params: &RenderParams,
+    links: &Links,
+    labels: &Labels,
+    theme: &ThemeId,
+) {
+    let Some(label) = links.themes.get(theme) else {
+        return;
+    };
+    out.open("p", &[("class", "theme")]);
+    out.text(labels.theme);
+    out.text(labels.colon);
+    out.text(" ");
+    let address = params.url(&links::theme_path(theme));
+    content::linked(out, Some(&address), &safe::title(label));
+    out.close("p");
+    out.newline();
+}
+
+fn dateline(
+    out: &mut Markup,
+    params: &RenderParams,
+    links: &Links,
+    briefing: &Briefing,
+    labels: &Labels,
+) {
     let zone = params.zone_of(&briefing.briefing);
     let time = phrases::date_and_time(labels, zone, briefing.edition);
     out.open("p", &[("class", "dateline")]);
@@ -155,6 +182,7 @@ fn dateline(out: &mut Markup, params: &RenderParams, briefing: &Briefing, labels
     out.element("time", &[("datetime", &moment)], &time);
     out.close("p");
     out.newline();
+    theme_link(out, params, links, briefing);
 }
 
 fn subscribe_links(out: &mut Markup, params: &RenderParams, labels: &Labels) {
@@ -180,87 +208,5 @@ fn subscribe_links(out: &mut Markup, params: &RenderParams, labels: &Labels) {
     link("subscriptions.opml", "text/x-opml", labels.subscriptions);
     out.close("ul");
     out.close("nav");
-    out.newline();
-}
-
-fn footer(out: &mut Markup, params: &RenderParams, labels: &Labels, back: &str) {
-    out.open("footer", &[]);
-    out.open("p", &[]);
-    out.element("a", &[("href", &params.url(""))], back);
-    out.text(" · ");
-    let feed = params.url("feed.atom");
-    out.element(
-        "a",
-        &[("href", &feed), ("type", "application/atom+xml")],
-        labels.subscribe,
-    );
-    out.close("p");
-    out.close("footer");
-    out.newline();
-}
-
-struct Head<'a> {
-    title: &'a str,
-    description: &'a str,
-    address: &'a str,
-    style: &'a str,
-    language: Language,
-}
-
-fn open_page(out: &mut Markup, params: &RenderParams, head: &Head<'_>) {
-    out.fixed("<!DOCTYPE html>\n");
-    let code = head.language.code();
-    let direction = match code {
-        "ar" | "fa" | "he" | "ur" | "yi" => "rtl",
-        _ => "ltr",
-    };
-    out.open("html", &[("lang", code), ("dir", direction)]);
-    out.newline();
-    out.open("head", &[]);
-    out.newline();
-    out.void("meta", &[("charset", "utf-8")]);
-    out.newline();
-    let viewport = "width=device-width, initial-scale=1";
-    out.void("meta", &[("name", "viewport"), ("content", viewport)]);
-    out.newline();
-    out.line("title", &[], head.title);
-    out.void(
-        "meta",
-        &[("name", "description"), ("content", head.description)],
-    );
-    out.newline();
-    out.void(
-        "meta",
-        &[("name", "color-scheme"), ("content", "light dark")],
-    );
-    out.newline();
-    out.void("link", &[("rel", "canonical"), ("href", head.address)]);
-    out.newline();
-    for (path, media_type) in [
-        ("feed.atom", "application/atom+xml"),
-        ("feed.json", "application/feed+json"),
-    ] {
-        let (url, title) = (params.url(path), safe::title(&params.title));
-        let attributes = [
-            ("rel", "alternate"),
-            ("type", media_type),
-            ("title", &title),
-            ("href", &url),
-        ];
-        out.void("link", &attributes);
-        out.newline();
-    }
-    out.void("link", &[("rel", "stylesheet"), ("href", head.style)]);
-    out.newline();
-    out.close("head");
-    out.newline();
-    out.open("body", &[]);
-    out.newline();
-}
-
-fn close_page(out: &mut Markup) {
-    out.close("body");
-    out.newline();
-    out.close("html");
     out.newline();
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{RenderParams, content, safe};
+use super::content::{self, Place};
+use super::links::{self, Links};
+use super::{RenderParams, safe};
 use crate::model::{Briefing, Picture, Sentence, Timestamp};
 use crate::text::labels::labels;
 
@@ -19,6 +21,10 @@ pub(super) struct Item<'a> {
     pub(super) tag: String,
     /// The URL of its page.
     pub(super) page: String,
+    /// The URL of its theme's page.
+    pub(super) theme: Option<String>,
+    /// The URL of the previous briefing of its series about the same theme.
+    pub(super) before: Option<String>,
     /// Plain text, never empty.
     pub(super) title: String,
     /// The lead as plain text.
@@ -40,7 +46,11 @@ pub(super) struct Item<'a> {
 /// Feed readers sort by `updated`, and the W3C validator warns of equal ones. Within an edition the
 /// composer keeps them apart, but two schedules may issue in the same second: then the later in
 /// order is set back by a second, so that no date ever lies in the future.
-pub(super) fn items<'a>(params: &RenderParams, briefings: &'a [Briefing]) -> Vec<Item<'a>> {
+pub(super) fn items<'a>(
+    params: &RenderParams,
+    links: &Links,
+    briefings: &'a [Briefing],
+) -> Vec<Item<'a>> {
     let mut newest_first: Vec<&Briefing> = briefings.iter().collect();
     newest_first.sort_by_key(|b| std::cmp::Reverse(b.updated));
     let mut seen = BTreeSet::new();
@@ -51,22 +61,30 @@ pub(super) fn items<'a>(params: &RenderParams, briefings: &'a [Briefing]) -> Vec
         let latest = before.map(|t| Timestamp::from_seconds(t.seconds().saturating_sub(1)));
         let updated = latest.map_or(briefing.updated, |t| briefing.updated.min(t));
         before = Some(updated);
-        items.push(item(params, briefing, updated));
+        items.push(item(params, links, briefing, updated));
     }
     items
 }
 
-fn item<'a>(params: &RenderParams, briefing: &'a Briefing, updated: Timestamp) -> Item<'a> {
-    let page = params.url(&page_path(briefing));
-    let zone = params.zone_of(&briefing.briefing);
-    let body = content::body(briefing, zone, content::FEED_BYTES, &page);
+fn item<'a>(
+    params: &RenderParams,
+    links: &Links,
+    briefing: &'a Briefing,
+    updated: Timestamp,
+) -> Item<'a> {
+    let body = content::body(params, links, briefing, Place::Feed);
+    let theme = briefing.theme.as_ref();
+    let theme = theme.filter(|id| links.themes.contains_key(id));
+    let before = links.before.get(&briefing.id);
     Item {
         briefing,
         tag: params.tag(&format!(
             "briefing/{}",
             safe::file_stem(briefing.id.as_str())
         )),
-        page,
+        page: params.url(&links::briefing_path(&briefing.id)),
+        theme: theme.map(|id| params.url(&links::theme_path(id))),
+        before: before.map(|told| params.url(&links::briefing_path(&told.id))),
         title: title(briefing),
         summary: joined(&briefing.lead),
         content: body.into_string(),
@@ -75,12 +93,6 @@ fn item<'a>(params: &RenderParams, briefing: &'a Briefing, updated: Timestamp) -
         picture: content::picture(briefing),
         only_source: only_source(briefing),
     }
-}
-
-/// Where the briefing's page lies in the output directory. The id is made by us, but a store may
-/// have been tampered with: it is held to a file name all the same.
-pub(super) fn page_path(briefing: &Briefing) -> String {
-    format!("briefings/{}.html", safe::file_stem(briefing.id.as_str()))
 }
 
 /// The briefing's title, fit to go out and never empty.
@@ -110,13 +122,7 @@ pub(super) fn categories(briefing: &Briefing) -> Vec<String> {
 fn only_source(briefing: &Briefing) -> Option<String> {
     let sections = briefing.sections.iter();
     let listed = sections.flat_map(|s| &s.sources).map(|s| &s.citation);
-    let sections = briefing.sections.iter().flat_map(|s| &s.sentences);
-    let sentences = briefing
-        .lead
-        .iter()
-        .chain(sections)
-        .chain(&briefing.closing);
-    let cited = sentences.flat_map(|s| &s.citations);
+    let cited = briefing.said().flat_map(|s| &s.citations);
     let mut links = listed.chain(cited).map(|c| c.url.as_deref());
     let first = links.next()??;
     let alone = links.all(|link| link == Some(first));

@@ -12,23 +12,34 @@ pub mod archive;
 pub mod atom;
 pub mod html;
 pub mod json;
+pub mod links;
+pub mod opml;
+pub mod search_page;
 pub mod text;
 
+mod chart;
 mod content;
+mod feeds_page;
+mod frame;
 mod item;
 mod json_feed;
 mod markup;
 mod numbering;
-pub mod opml;
 mod phrases;
 mod safe;
+mod story_page;
+mod theme_page;
 
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use url::Url;
 
-use crate::model::{Briefing, Document, Feed, Language, Timestamp};
+use crate::model::{
+    Briefing, Document, Feed, FeedName, FeedState, Language, StoryCourse, ThemeCourse, Timestamp,
+};
+use links::Links;
+use story_page::Tellings;
 
 /// Entries of a feed by default: about a fortnight of two editions a day.
 pub const MAX_ENTRIES: usize = 100;
@@ -71,11 +82,14 @@ pub struct RenderParams {
     pub hub: Option<Url>,
     /// Most entries of a feed and of the index; [`MAX_ENTRIES`] unless the operator says otherwise.
     pub max_entries: usize,
+    /// Whether a server answers searches: static files have no place to search on, and so do not name one.
+    pub has_search: bool,
 }
 
 impl RenderParams {
     /// The URL of a file in the output directory; `""` is the index.
-    fn url(&self, path: &str) -> String {
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
         let mut base = self.base_url.clone();
         base.set_query(None);
         base.set_fragment(None);
@@ -116,9 +130,14 @@ impl RenderParams {
         self.series(name).map_or(self.zone, |series| series.zone)
     }
 
+    /// What a series is called for readers, as it is configured; its name where it is no longer.
+    #[must_use]
+    pub fn series_title<'a>(&'a self, name: &'a str) -> &'a str {
+        self.series(name).map_or(name, |series| &series.title)
+    }
+
     fn title_of(&self, name: &str) -> String {
-        let title = self.series(name).map_or(name, |series| &series.title);
-        safe::title(title)
+        safe::title(self.series_title(name))
     }
 }
 
@@ -146,14 +165,31 @@ impl Issued {
     }
 }
 
+/// What there is to show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Holdings<'a> {
+    /// The newest briefings, in any order.
+    pub briefings: &'a [Briefing],
+    /// How many there have ever been.
+    pub issued: Issued,
+    /// Themes whose page is to be made.
+    pub themes: Vec<ThemeCourse>,
+    /// Stories whose page is to be made.
+    pub stories: Vec<StoryCourse>,
+    /// What came of asking the feeds.
+    pub states: BTreeMap<FeedName, FeedState>,
+    /// The pages that may be named: those to be made, and those that are there.
+    pub links: Links,
+}
+
 /// Every document of the site: pages before the feeds and the index that link to them, so that a
-/// reader who sees a link finds its target. `briefings` may come in any order.
+/// reader who sees a link finds its target.
 ///
 /// Feeds and index show the newest [`RenderParams::max_entries`]; every briefing given has a page. What
 /// the feeds have no room for is in their [`archive`].
 #[must_use]
-pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued) -> Vec<Document> {
-    let items = item::items(params, briefings);
+pub fn documents(params: &RenderParams, held: &Holdings<'_>) -> Vec<Document> {
+    let items = item::items(params, &held.links, held.briefings);
     let language = params.language();
     let mut documents = vec![Document::new(
         "style.css",
@@ -161,22 +197,18 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
         html::STYLE.as_bytes().to_vec(),
         None,
     )];
+    documents.extend(pages(params, held, &items));
     let mut add = |path: String, media_type, text: String, modified| {
         documents.push(Document::new(path, media_type, text.into_bytes(), modified));
     };
-    for item in &items {
-        let page = html::briefing_page(params, item.briefing);
-        let path = item::page_path(item.briefing);
-        add(path, html::MEDIA_TYPE, page, Some(item.updated));
-    }
     for series in &params.briefings {
-        let issued = issued.of_series.get(&series.name).copied();
+        let issued = held.issued.of_series.get(&series.name).copied();
         let head = series_head(series, issued.unwrap_or_default());
         let own = items.iter().filter(|i| i.briefing.briefing == series.name);
         let (feed, updated) = atom::feed(params, &head, own);
         add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     }
-    let head = combined_head(params, issued.all);
+    let head = combined_head(params, held.issued.all);
     let (feed, updated) = atom::feed(params, &head, items.iter());
     add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     let json = json_feed::feed(params, language, &items);
@@ -188,7 +220,7 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
         opml,
         None,
     );
-    let index = html::index_page(params, language, &items);
+    let index = html::index_page(params, &held.links, language, &items);
     add(
         "index.html".to_owned(),
         html::MEDIA_TYPE,
@@ -196,6 +228,32 @@ pub fn documents(params: &RenderParams, briefings: &[Briefing], issued: &Issued)
         Some(updated),
     );
     documents
+}
+
+/// The pages that the index and the feeds link to, and those that these link to, from the farthest on.
+fn pages(params: &RenderParams, held: &Holdings<'_>, items: &[item::Item<'_>]) -> Vec<Document> {
+    let tellings = Tellings::of(held.briefings);
+    let links = &held.links;
+    let page = |path: String, text: String, modified| {
+        Document::new(path, html::MEDIA_TYPE, text.into_bytes(), modified)
+    };
+    let mut pages = Vec::new();
+    for story in &held.stories {
+        let text = story_page::page(params, links, &tellings, story);
+        pages.push(page(links::story_path(&story.id), text, None));
+    }
+    for item in items {
+        let text = html::briefing_page(params, links, item.briefing);
+        let path = links::briefing_path(&item.briefing.id);
+        pages.push(page(path, text, Some(item.updated)));
+    }
+    for theme in &held.themes {
+        let text = theme_page::page(params, links, &tellings, theme);
+        pages.push(page(links::theme_path(&theme.id), text, None));
+    }
+    let (text, asked) = feeds_page::page(params, params.language(), &held.states);
+    pages.push(page(links::FEEDS.to_owned(), text, asked));
+    pages
 }
 
 /// Where the combined feed lies.

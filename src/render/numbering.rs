@@ -33,13 +33,7 @@ impl<'a> Numbering<'a> {
                 numbering.numbers.entry(&copy.entry).or_insert(number);
             }
         }
-        let sections = briefing.sections.iter().flat_map(|s| &s.sentences);
-        let sentences = briefing
-            .lead
-            .iter()
-            .chain(sections)
-            .chain(&briefing.closing);
-        for citation in sentences.flat_map(|s| &s.citations) {
+        for citation in briefing.said().flat_map(|s| &s.citations) {
             if !numbering.numbers.contains_key(&citation.entry) {
                 last += 1;
                 numbering.numbers.insert(&citation.entry, last);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
 use crate::model::{Coverage, Timestamp};
@@ -17,10 +17,7 @@ pub(super) fn date(labels: &Labels, zone: Tz, moment: Timestamp) -> String {
         let index = usize::try_from(index).unwrap_or(usize::MAX);
         names.get(index).copied().unwrap_or("")
     };
-    let day = match local.day() {
-        1 => labels.first_day.to_owned(),
-        day => day.to_string(),
-    };
+    let day = day_of_month(labels, local.day());
     let weekday = pick(
         &language::table(labels.language).weekdays,
         local.weekday().num_days_from_monday(),
@@ -34,6 +31,25 @@ pub(super) fn date(labels: &Labels, zone: Tz, moment: Timestamp) -> String {
             pick(&language::table(labels.language).months, local.month0()),
         )
         .replace("{year}", &local.year().to_string())
+}
+
+/// `27. Februar`
+pub(super) fn short_date(labels: &Labels, day: NaiveDate) -> String {
+    let months = &language::table(labels.language).months;
+    let month = usize::try_from(day.month0())
+        .ok()
+        .and_then(|i| months.get(i));
+    labels
+        .short_date
+        .replace("{day}", &day_of_month(labels, day.day()))
+        .replace("{month}", month.copied().unwrap_or_default())
+}
+
+fn day_of_month(labels: &Labels, day: u32) -> String {
+    match day {
+        1 => labels.first_day.to_owned(),
+        day => day.to_string(),
+    }
 }
 
 /// `14:30 Uhr`
@@ -90,6 +106,21 @@ pub(super) fn coverage(labels: &Labels, coverage: &Coverage) -> String {
     line
 }
 
+/// `214 Meldungen von 12 Medien`
+pub(super) fn size(labels: &Labels, entries: usize, outlets: usize) -> String {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    labels
+        .size
+        .replace(
+            "{entries}",
+            &counted(labels, &labels.entries, count(entries)),
+        )
+        .replace(
+            "{outlets}",
+            &counted(labels, &labels.outlets, count(outlets)),
+        )
+}
+
 /// The words before a list of so many copies.
 pub(super) fn copies(labels: &Labels, n: usize) -> &'static str {
     if n == 1 {
@@ -107,9 +138,15 @@ pub(super) fn is_plausible(edition: Timestamp, moment: Timestamp) -> bool {
     moment.seconds() >= YEAR_1995 && moment <= edition.plus(GRACE)
 }
 
-fn counted(labels: &Labels, phrase: &Counted, n: u32) -> String {
+/// The phrase for so many.
+pub(super) fn counted(labels: &Labels, phrase: &Counted, n: u32) -> String {
     let form = if n == 1 { phrase.one } else { phrase.many };
-    form.replace("{n}", &grouped(n, labels.thousands))
+    form.replace("{n}", &number(labels, n))
+}
+
+/// `12.345`
+pub(super) fn number(labels: &Labels, n: u32) -> String {
+    grouped(n, labels.thousands)
 }
 
 /// `12345` as `12.345`; numbers of four digits stay as they are (DIN 5008 allows, Spanish demands it).

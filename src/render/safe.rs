@@ -88,6 +88,15 @@ pub(super) fn has_right_to_left(text: &str) -> bool {
     })
 }
 
+/// The attribute that a text needs that may be written from right to left.
+pub(super) fn direction(text: &str) -> &'static [(&'static str, &'static str)] {
+    if has_right_to_left(text) {
+        &[("dir", "auto")]
+    } else {
+        &[]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,16 +3,21 @@
 use axum::body::Body;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG, LAST_MODIFIED, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use bytes::Bytes;
 
 use super::coding::{self, Coding};
 use super::conditions;
+use super::search::{Searcher, Unanswered};
 use super::site::{Served, Site};
 use crate::model::Document;
+use crate::render::html;
+
+/// Where is searched.
+const SEARCH: &str = "/search";
 
 /// Nothing may run or load but the style sheet and the pictures that a page names; no page may be
 /// framed, and no form exists. `sandbox` without `allow-scripts` holds even against an error in ours.
@@ -20,13 +25,19 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src http
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
      sandbox allow-popups allow-popups-to-escape-sandbox";
 
+/// The same for the page that has a form, which goes back to where the page came from.
+const FORM_POLICY: &str = "default-src 'none'; style-src 'self'; img-src https: http:; \
+     base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+     sandbox allow-forms allow-popups allow-popups-to-escape-sandbox";
+
 /// The answer of `site` to a request.
 pub(super) async fn answer(
     site: &Site,
     method: &Method,
-    path: &str,
+    uri: &Uri,
     headers: &HeaderMap,
 ) -> Response {
+    let path = uri.path();
     if method != Method::GET && method != Method::HEAD {
         let mut response = message(
             method,
@@ -49,6 +60,9 @@ pub(super) async fn answer(
         set(response.headers_mut(), CACHE_CONTROL, "no-store");
         return response;
     }
+    if let Some(searcher) = site.searcher().filter(|_| path == SEARCH) {
+        return search(searcher, method, uri.query()).await;
+    }
     if let Some(served) = site.document(path) {
         return document(site, served, method, headers);
     }
@@ -58,7 +72,31 @@ pub(super) async fn answer(
     }
 }
 
-/// The page of an old briefing, or an archived part of a feed, from the output directory.
+/// The page on which is searched: made for this question, kept by nobody.
+async fn search(searcher: &Searcher, method: &Method, query: Option<&str>) -> Response {
+    let page = match searcher.page(query).await {
+        Ok(page) => page,
+        Err(unanswered) => {
+            let text = match unanswered {
+                Unanswered::Busy => "too many are searching; try again in a moment\n",
+                Unanswered::Failed => "the search does not work at the moment\n",
+            };
+            let mut response = message(method, StatusCode::SERVICE_UNAVAILABLE, text);
+            set(response.headers_mut(), RETRY_AFTER, "5");
+            return response;
+        }
+    };
+    let mut response = with_body(method, Bytes::from(page));
+    let fields = response.headers_mut();
+    set(fields, CONTENT_TYPE, html::MEDIA_TYPE);
+    set(fields, CACHE_CONTROL, "no-store");
+    set(fields, HeaderName::from_static("x-robots-tag"), "noindex");
+    protect(fields);
+    set(fields, CONTENT_SECURITY_POLICY, FORM_POLICY);
+    response
+}
+
+/// An old page, or an archived part of a feed, from the output directory.
 async fn archived(site: &Site, path: &str) -> Option<Served> {
     let (file, media_type) = site.archived(path)?;
     let bytes = tokio::fs::read(file).await.ok()?;

@@ -1,8 +1,8 @@
 //! Serves the published documents over HTTP/1.1: the same bytes as the files, from memory.
 //!
-//! It never touches the store while it answers a reader, and it believes nothing that a request
-//! says about the host or the path: a path either is that of a document, letter for letter, or
-//! does not exist. TLS and HTTP/2 are left to a proxy.
+//! It never touches the store while it answers a reader of feeds and pages (only the search does), and it
+//! believes nothing that a request says about the host or the path: a path either is that of a document,
+//! letter for letter, or does not exist. TLS and HTTP/2 are left to a proxy.
 //!
 //! `axum::serve` is not used, because it has no limits against slow and rude clients; the accept
 //! loop in `connections` has.
@@ -12,6 +12,7 @@ mod coding;
 mod conditions;
 mod connections;
 mod operations;
+mod search;
 mod site;
 
 use std::future::Future;
@@ -25,6 +26,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use operations::Operations;
+pub use search::Searcher;
 pub use site::Site;
 
 /// Serves what `site` holds, always the latest, until `shutdown` completes; then lets the answers
@@ -44,11 +46,5 @@ pub async fn serve(
 
 async fn respond(State(site): State<watch::Receiver<Arc<Site>>>, request: Request) -> Response {
     let site = Arc::clone(&site.borrow());
-    answer::answer(
-        &site,
-        request.method(),
-        request.uri().path(),
-        request.headers(),
-    )
-    .await
+    answer::answer(&site, request.method(), request.uri(), request.headers()).await
 }

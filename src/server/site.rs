@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use axum::http::StatusCode;
 use bytes::Bytes;
 
-use super::Operations;
 use super::coding::Coding;
+use super::{Operations, Searcher};
 use crate::model::{Document, Timestamp};
 use crate::render::{atom, html};
 
@@ -63,6 +63,7 @@ pub struct Site {
     documents: BTreeMap<String, Served>,
     archive: Option<PathBuf>,
     operations: Option<Arc<Operations>>,
+    searcher: Option<Arc<Searcher>>,
     made: Instant,
     fresh_for: Duration,
 }
@@ -76,6 +77,7 @@ impl Site {
             documents: documents.into_iter().map(serve).collect(),
             archive: None,
             operations: None,
+            searcher: None,
             made: Instant::now(),
             fresh_for: LEAST_MAX_AGE,
         }
@@ -89,7 +91,7 @@ impl Site {
         self
     }
 
-    /// Where pages of briefings and of archived feeds lie that are no longer among the documents: the output directory.
+    /// Where pages and archived parts of feeds lie that are no longer among the documents: the output directory.
     #[must_use]
     pub fn archive(mut self, directory: PathBuf) -> Self {
         self.archive = Some(directory);
@@ -101,6 +103,18 @@ impl Site {
     pub fn operations(mut self, operations: Arc<Operations>) -> Self {
         self.operations = Some(operations);
         self
+    }
+
+    /// Who answers those who search; without, there is no such page.
+    #[must_use]
+    pub fn search(mut self, searcher: Arc<Searcher>) -> Self {
+        self.searcher = Some(searcher);
+        self
+    }
+
+    /// Who answers those who search.
+    pub(super) fn searcher(&self) -> Option<&Searcher> {
+        self.searcher.as_deref()
     }
 
     /// The operator's page at this path, if there is one: status, media type, text.
@@ -124,12 +138,12 @@ impl Site {
         self.documents.get(path)
     }
 
-    /// The file of an old briefing's page or of an archived part of a feed, with its media type, if the path
-    /// has the form of one.
+    /// The file of an old page or of an archived part of a feed, with its media type, if the path has the form
+    /// of one.
     pub(super) fn archived(&self, path: &str) -> Option<(PathBuf, &'static str)> {
         let directory = self.archive.as_ref()?;
         let path = path.strip_prefix('/')?;
-        let media_type = if is_briefing(path) {
+        let media_type = if is_page(path) {
             html::MEDIA_TYPE
         } else if is_archived_feed(path) {
             atom::MEDIA_TYPE
@@ -140,11 +154,12 @@ impl Site {
     }
 }
 
-/// `briefings/b0123456789abcdef.html`
-fn is_briefing(path: &str) -> bool {
-    let id = path.strip_prefix("briefings/b");
-    let digits = id.and_then(|id| id.strip_suffix(".html"));
-    digits.is_some_and(|d| d.len() == 16 && d.bytes().all(|c| c.is_ascii_hexdigit()))
+/// `briefings/b0123456789abcdef.html`, or the page of a story or a theme.
+fn is_page(path: &str) -> bool {
+    ["briefings/b", "stories/s", "themes/t"]
+        .iter()
+        .filter_map(|beginning| path.strip_prefix(beginning)?.strip_suffix(".html"))
+        .any(|digits| digits.len() == 16 && digits.bytes().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// `feed/12.atom` or `feeds/lage/12.atom`
@@ -176,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn only_pages_of_briefings_and_archived_feeds_are_looked_for_on_the_disk() {
+    fn only_pages_and_archived_feeds_are_looked_for_on_the_disk() {
         let site = Site::new(Vec::new()).archive(PathBuf::from("/out"));
         for (path, media_type) in [
             (
@@ -184,6 +199,8 @@ mod tests {
                 "text/html; charset=utf-8",
             ),
             ("feed/12.atom", "application/atom+xml; charset=utf-8"),
+            ("stories/s0123456789abcdef.html", "text/html; charset=utf-8"),
+            ("themes/t0123456789abcdef.html", "text/html; charset=utf-8"),
             (
                 "feeds/lage-2_x/1.atom",
                 "application/atom+xml; charset=utf-8",
@@ -197,6 +214,8 @@ mod tests {
             "/briefings/b0123456789abcde/.html",
             "/briefings/b0123456789abcdef",
             "/briefings/.html",
+            "/stories/b0123456789abcdef.html",
+            "/themes/t0123456789abcde/.html",
             "/feed.atom",
             "/feed/.atom",
             "/feed/x.atom",

@@ -14,6 +14,7 @@ mod backup;
 mod briefing_json;
 mod briefings;
 mod clusters;
+mod courses;
 mod entries;
 mod faults;
 mod feeds;

@@ -9,7 +9,7 @@ use crate::model::Timestamp;
 /// What is older than these moments goes; `None` keeps all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Horizon {
-    /// Entries of stories that neither happened nor were seen since; stories and themes go with them.
+    /// Entries of stories that neither happened nor were seen since; stories go with them, and themes of which no briefing tells.
     pub entries: Option<Timestamp>,
     /// Briefings of editions before it.
     pub briefings: Option<Timestamp>,
@@ -22,7 +22,7 @@ pub struct Pruned {
     pub entries: u64,
     /// Stories that had no others.
     pub stories: u64,
-    /// Themes of no other stories.
+    /// Themes of no other stories, of which no briefing tells.
     pub themes: u64,
     /// Briefings.
     pub briefings: u64,
@@ -112,8 +112,10 @@ fn prune_entries(tx: &Transaction<'_>, before: i64, pruned: &mut Pruned) -> rusq
          AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.story = stories.id)",
         [before],
     )?);
+    // What a theme is called is still said where briefings tell of it.
     pruned.themes = count(tx.execute(
-        "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)",
+        "DELETE FROM themes WHERE NOT EXISTS (SELECT 1 FROM stories WHERE stories.theme = themes.id)
+         AND NOT EXISTS (SELECT 1 FROM briefings WHERE briefings.theme = themes.id AND body <> '')",
         [],
     )?);
     Ok(())

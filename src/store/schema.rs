@@ -11,7 +11,7 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 pub(super) const SEARCHABLE: i64 = 3;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 3] = [
+pub(super) const STEPS: [&str; 4] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -143,4 +143,5 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
     content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"
 );
 ",
+    "CREATE INDEX briefings_by_theme ON briefings (theme, edition) WHERE theme IS NOT NULL;",
 ];

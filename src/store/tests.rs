@@ -543,3 +543,44 @@ fn a_locked_database_may_pass_and_a_foreign_file_may_not() {
         "{refused}"
     );
 }
+
+/// The one before is of the same theme and schedule, pruned or not.
+#[test]
+fn what_was_told_before_is_found_by_theme_and_schedule() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let edition = |name: &str, hour: i64, theme: &str| {
+        let slot = Timestamp::from_seconds(1_740_000_000 + 3600 * hour);
+        let theme = ThemeId::from_text(theme);
+        Briefing {
+            id: BriefingId::derive(name, slot, Some(&theme)),
+            briefing: name.to_owned(),
+            theme: Some(theme),
+            ..briefing(slot)
+        }
+    };
+    let issue = |store: &mut Store, one: &Briefing| {
+        let slot = one.edition;
+        let issued = store.store_edition(&one.briefing, slot, slot, std::slice::from_ref(one));
+        issued.unwrap();
+    };
+    let first = edition("lage", 1, "t1");
+    let other = edition("lage", 2, "t2");
+    let elsewhere = edition("world", 3, "t1");
+    let second = edition("lage", 4, "t1");
+    for one in [&first, &other, &elsewhere, &second] {
+        issue(&mut store, one);
+    }
+    let before = |store: &Store, one| store.told_before(one).unwrap().map(|told| told.id);
+    assert_eq!(before(&store, &first), None);
+    assert_eq!(before(&store, &second), Some(first.id.clone()));
+    let about = store.told_about(second.theme.as_ref().unwrap()).unwrap();
+    let about: Vec<_> = about.into_iter().map(|told| told.id).collect();
+    assert_eq!(about, [second.id.clone(), elsewhere.id, first.id.clone()]);
+    let horizon = Horizon {
+        briefings: Some(second.edition),
+        ..Horizon::default()
+    };
+    store.prune(horizon).unwrap();
+    assert_eq!(before(&store, &second), Some(first.id));
+}

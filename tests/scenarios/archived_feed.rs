@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use depesche::model::{Briefing, Document};
-use depesche::render::{self, Issued, archive};
+use depesche::render::links::Links;
+use depesche::render::{self, Holdings, Issued, archive};
 
-use crate::sample_briefings::{editions, params};
+use crate::sample_briefings::{editions, held, params};
 use crate::world::{World, item};
 
 /// The links of a feed with this relation.
@@ -56,18 +57,25 @@ fn documents_after(issued: usize, newest_first: &[Briefing]) -> Vec<Document> {
         for number in 1..=archive::page_of(issued) {
             let from = (number - 1) * archive::PAGE_ENTRIES;
             let to = issued.min(from + archive::PAGE_ENTRIES);
-            documents.push(archive::page(&one, series, number, &in_order[from..to]));
+            documents.push(archive::page(
+                &one,
+                &Links::default(),
+                series,
+                number,
+                &in_order[from..to],
+            ));
         }
     }
     let newest = &there[..there.len().min(50)];
-    let issued = Issued::just(there);
     documents.extend(render::documents(
         &render::RenderParams {
             max_entries: 7,
             ..one
         },
-        newest,
-        &issued,
+        &Holdings {
+            issued: Issued::just(there),
+            ..held(newest)
+        },
     ));
     documents
 }

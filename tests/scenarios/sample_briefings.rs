@@ -12,12 +12,22 @@ use depesche::model::{
     Briefing, BriefingId, Citation, Coverage, Document, EntryId, Feed, FeedName, Language, Picture,
     Section, Sentence, Source, StoryId, ThemeId, Timestamp,
 };
-use depesche::render::{self, BriefingSeries, Issued, MAX_ENTRIES, RenderParams};
+use depesche::render::{self, BriefingSeries, Holdings, Issued, MAX_ENTRIES, RenderParams};
 use url::Url;
+
+use crate::sample_courses;
 
 /// The documents where these are all briefings there ever were.
 pub(crate) fn documents_of(params: &RenderParams, briefings: &[Briefing]) -> Vec<Document> {
-    render::documents(params, briefings, &Issued::just(briefings))
+    render::documents(params, &held(briefings))
+}
+
+/// These briefings, and what belongs to them.
+pub(crate) fn held(briefings: &[Briefing]) -> Holdings<'_> {
+    Holdings {
+        issued: Issued::just(briefings),
+        ..sample_courses::around(briefings)
+    }
 }
 
 /// A moment from RFC 3339.
@@ -62,6 +72,7 @@ pub(crate) fn params() -> RenderParams {
         ],
         hub: None,
         max_entries: MAX_ENTRIES,
+        has_search: true,
     }
 }
 

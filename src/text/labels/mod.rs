@@ -75,6 +75,62 @@ pub struct Labels {
     pub thousands: &'static str,
     /// Before a colon: French has a space there.
     pub colon: &'static str,
+    /// What leads from a briefing to its theme's page.
+    pub theme: &'static str,
+    /// The feed of one theme.
+    pub theme_feed: &'static str,
+    /// Before the date of the previous briefing of the same theme.
+    pub before: &'static str,
+    /// Over the briefings that tell a theme or a story.
+    pub briefings: &'static str,
+    /// Over the stories of a theme, day by day.
+    pub course: &'static str,
+    /// Over the reports of a story.
+    pub reports: &'static str,
+    /// From a section to the page of its story.
+    pub whole_story: &'static str,
+    /// Over reports that stand alone in a theme.
+    pub singles: Counted,
+    /// How much was reported: `{entries}`, `{outlets}`.
+    pub size: &'static str,
+    /// A span of days: `{from}`, `{to}`.
+    pub span: &'static str,
+    /// Under the chart of a theme: `{n}` is the most reports of a day, `{date}` that day.
+    pub volume: &'static str,
+    /// A copy: `{outlet}` has the same text.
+    pub same_text: &'static str,
+    /// The same article in another feed of its outlet.
+    pub same_article: &'static str,
+    /// Before what briefings took from a report.
+    pub quoted: &'static str,
+    /// The page of the feeds' state.
+    pub feed_states: &'static str,
+    /// How many feeds are read.
+    pub feeds: Counted,
+    /// How many of them failed the last time.
+    pub troubled: Counted,
+    /// When a feed last answered: `{moment}`.
+    pub last_read: &'static str,
+    /// Of a feed that never answered.
+    pub never_read: &'static str,
+    /// When it is asked next: `{moment}`.
+    pub next_read: &'static str,
+    /// Failures in a row.
+    pub failures: Counted,
+    /// Of a feed whose server says that there is no such feed any more.
+    pub gone: &'static str,
+    /// The page to search on.
+    pub search: &'static str,
+    /// The button of the search.
+    pub search_for: &'static str,
+    /// How to ask.
+    pub search_hint: &'static str,
+    /// Where nothing holds what was asked for.
+    pub found_nothing: &'static str,
+    /// The choice of what comes first.
+    pub newest_first: &'static str,
+    /// A day of a known year: `{day}`, `{month}`.
+    pub short_date: &'static str,
 }
 
 /// The table of the language; English where there is none.

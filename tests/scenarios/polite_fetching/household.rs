@@ -87,6 +87,7 @@ impl Household {
                     briefings: Vec::new(),
                     hub: None,
                     max_entries: 10,
+                    has_search: false,
                 },
             },
             retention: Retention::default(),
