@@ -199,7 +199,7 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
     }
 }
 
-fn fetch_params(config: &Config) -> FetchParams {
+pub(super) fn fetch_params(config: &Config) -> FetchParams {
     let polling = &config.polling;
     // Whoever reads the publisher's log finds out who asks: from the operator's words, else from where we publish.
     let base = &config.output.base_url;

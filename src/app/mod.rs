@@ -4,6 +4,7 @@
 
 mod assemble;
 mod backup;
+mod check;
 mod compose;
 mod daemon;
 mod doctor;
@@ -185,7 +186,7 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
     match &invocation.command {
         Command::Once(options) => once::run(invocation, &config()?, options, out),
         Command::Run => daemon::run(invocation, &config()?),
-        Command::Check => check(invocation, &config()?, out),
+        Command::Check => check::run(invocation, &config()?, out),
         Command::Stories { json } => {
             listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
@@ -231,22 +232,6 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             compose::run(*words, clock::now(), &mut io::stdin().lock(), out)
         }
     }
-}
-
-/// That there is a sound configuration has been seen already.
-fn check(
-    invocation: &Invocation,
-    config: &config::Config,
-    out: &mut impl Write,
-) -> Result<Outcome, AppError> {
-    writeln!(
-        out,
-        "{} is sound: {} feeds, {} briefings.",
-        invocation.config.display(),
-        config.feeds.len(),
-        config.briefings.len()
-    )?;
-    Ok(Outcome::Done)
 }
 
 fn print(paper: &[u8], out: &mut impl Write) -> Result<Outcome, AppError> {

@@ -68,6 +68,9 @@ pub struct FeedState {
     pub wishes: Wishes,
     /// Mean time between its latest entries, as their dates say.
     pub rhythm: Option<Duration>,
+    /// What had to be repaired in its last document that could be read, in words; in force until the next, as
+    /// its wishes are.
+    pub repairs: Vec<String>,
     /// When it was last asked.
     pub last_poll: Option<Timestamp>,
     /// When it last answered with a feed or with "not modified".

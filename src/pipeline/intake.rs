@@ -50,6 +50,10 @@ pub(super) fn take_in(
     {
         info!(feed = %polled.feed.name, from = %polled.feed.url, to = %moved, "moved for good");
     }
+    // Said when it changes: a feed that is broken stays so for years.
+    if next.repairs != state.repairs && !next.repairs.is_empty() {
+        info!(feed = %polled.feed.name, repairs = next.repairs.join("; "), "had to be repaired");
+    }
     store.store_poll(&polled.feed.name, &next, &inserts, &updates)?;
     Ok(outcome)
 }
@@ -82,9 +86,6 @@ fn read(
             ));
         }
     };
-    for repair in &parsed.repairs {
-        debug!(feed = %polled.feed.name, repair, "repaired");
-    }
     let mut candidates = normalise::normalise(&polled.feed, now, &parsed);
     let entries = count(candidates.len());
     let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();

@@ -223,6 +223,7 @@ fn after_body(
     }
     state.wishes = reading.wishes.clone();
     state.rhythm = reading.rhythm;
+    state.repairs = words::repairs(reading);
     state.last_outcome = words::read(body, reading);
     after_success(params, feed, state, now, freshness)
 }

@@ -250,10 +250,23 @@ fn what_changed_is_remembered_and_told() {
         repairs: vec!["bytes that are no UTF-8".into(), "cut off".into()],
         ..news
     };
-    assert_eq!(
-        after_reading(&repaired).last_outcome,
-        "read, 3 entries new or changed; repaired: bytes that are no UTF-8, cut off"
-    );
+    let state = after_reading(&repaired);
+    assert_eq!(state.last_outcome, "read, 3 entries new or changed");
+    assert_eq!(state.repairs, ["bytes that are no UTF-8", "cut off"]);
+}
+
+#[test]
+fn repairs_are_those_of_the_last_document_that_was_read() {
+    let repaired = after_reading(&Reading {
+        repairs: vec!["cut\noff".into()],
+        ..Reading::default()
+    });
+    assert_eq!(repaired.repairs, ["cut off"]);
+    let later = noon().plus(seconds(2 * HOUR));
+    let unchanged = after_at(&repaired, later, &Answer::NotModified(conditional()));
+    assert_eq!(unchanged.repairs, repaired.repairs);
+    let sound = after_at(&repaired, later, &Answer::Body(body(), conditional()));
+    assert!(sound.repairs.is_empty());
 }
 
 #[test]

@@ -10,16 +10,17 @@ use crate::model::{FeedBody, FetchFailure, Refusal, Timestamp};
 const LONGEST: usize = 300;
 
 pub(super) fn read(body: &FeedBody, reading: &Reading) -> String {
-    let what = match reading.changed {
+    match reading.changed {
         0 => format!("read {} bytes, nothing new", body.bytes.len()),
         1 => "read, 1 entry new or changed".to_owned(),
         many => format!("read, {many} entries new or changed"),
-    };
-    if reading.repairs.is_empty() {
-        what
-    } else {
-        format!("{what}; repaired: {}", reading.repairs.join(", "))
     }
+}
+
+/// The repairs as they are remembered, a line each.
+pub(super) fn repairs(reading: &Reading) -> Vec<String> {
+    let lines = reading.repairs.iter();
+    lines.map(|repair| one_line(repair)).collect()
 }
 
 pub(super) fn not_modified() -> String {
@@ -74,9 +75,11 @@ pub(super) fn span(span: Duration) -> String {
 }
 
 pub(super) fn failed(failure: &FetchFailure) -> String {
-    failure
-        .message
-        .chars()
+    one_line(&failure.message)
+}
+
+fn one_line(text: &str) -> String {
+    text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(LONGEST)
         .collect()

@@ -127,6 +127,7 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
             skip_days: row.get::<_, Option<_>>("skip_days")?.unwrap_or_default(),
         },
         rhythm: span("rhythm")?,
+        repairs: lines(&row.get::<_, String>("repairs")?),
         last_poll: time("last_poll")?,
         last_success: time("last_success")?,
         last_change: time("last_change")?,
@@ -138,6 +139,10 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
         not_before: time("not_before")?,
         gone: row.get("gone")?,
     })
+}
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }
 
 /// Writes a feed's state, inside the transaction that stores its entries.
@@ -153,8 +158,9 @@ pub(super) fn write_state(
     tx.prepare_cached(
         "INSERT INTO feeds (name, configured_url, moved_to, moving_target, moving_since, moving_sightings,
              etag, last_modified, last_poll, last_success, last_change, failures, last_outcome, next_poll,
-             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason, apart)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason, apart, repairs)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+             ?22, ?23)
          ON CONFLICT (name) DO UPDATE SET
              configured_url = excluded.configured_url, moved_to = excluded.moved_to,
              moving_target = excluded.moving_target, moving_since = excluded.moving_since,
@@ -164,7 +170,8 @@ pub(super) fn write_state(
              failures = excluded.failures, last_outcome = excluded.last_outcome,
              next_poll = excluded.next_poll, not_before = excluded.not_before, gone = excluded.gone,
              at_least = excluded.at_least, skip_hours = excluded.skip_hours, skip_days = excluded.skip_days,
-             rhythm = excluded.rhythm, next_reason = excluded.next_reason, apart = excluded.apart",
+             rhythm = excluded.rhythm, next_reason = excluded.next_reason, apart = excluded.apart,
+             repairs = excluded.repairs",
     )?
     .execute(rusqlite::params![
         feed.as_str(),
@@ -189,6 +196,7 @@ pub(super) fn write_state(
         span(state.rhythm),
         state.next_reason,
         span(Some(state.apart)),
+        state.repairs.join("\n"),
     ])?;
     Ok(())
 }

@@ -11,7 +11,7 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 pub(super) const SEARCHABLE: i64 = 3;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 5] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -144,4 +144,5 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
 );
 ",
     "CREATE INDEX briefings_by_theme ON briefings (theme, edition) WHERE theme IS NOT NULL;",
+    "ALTER TABLE feeds ADD COLUMN repairs TEXT NOT NULL DEFAULT '';",
 ];

@@ -70,6 +70,7 @@ fn state() -> FeedState {
             skip_days: vec![6],
         },
         rhythm: Some(Duration::from_secs(3600)),
+        repairs: vec!["bytes that are no UTF-8".to_owned(), "cut off".to_owned()],
         next_reason: "its schedule".to_owned(),
         ..FeedState::default()
     }

@@ -93,6 +93,38 @@ fn a_sound_configuration_passes() {
 }
 
 #[test]
+fn check_tells_what_recorded_feeds_had_to_be_repaired_and_which_cannot_be_read() {
+    let feeds = ["whole", "cut", "page", "away"]
+        .map(|name| format!("[[feeds]]\nname = \"{name}\"\nurl = \"file:{name}.xml\"\n"));
+    let desk = Desk::with(&format!(
+        "{}[[briefings]]\nname = \"lage\"\n",
+        feeds.concat()
+    ));
+    let item = "<item><title>Ä</title><link>https://news.example/1</link></item>";
+    let whole = format!("<rss version=\"2.0\"><channel><title>B</title>{item}</channel></rss>");
+    for (name, document) in [
+        ("whole", whole.as_str()),
+        ("cut", whole.split_at(whole.len() - 30).0),
+        ("page", "<html><title>Hier</title></html>"),
+    ] {
+        std::fs::write(desk.path(&format!("config/{name}.xml")), document).unwrap();
+    }
+    let output = desk.run(&["check"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let said = stdout(&output);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 4, "{said}");
+    assert!(
+        lines[0].ends_with("is sound: 4 feeds, 1 briefing."),
+        "{said}"
+    );
+    assert!(lines[1].starts_with("cut had to be repaired: "), "{said}");
+    let page = "page cannot be read: this is an HTML page, not a feed (\"Hier\")";
+    assert_eq!(lines[2], page);
+    assert!(lines[3].starts_with("away cannot be read: "), "{said}");
+}
+
+#[test]
 fn the_shipped_configurations_pass() {
     for name in ["config/depesche.toml", "config/demo.toml"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);

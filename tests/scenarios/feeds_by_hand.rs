@@ -108,6 +108,41 @@ fn status_tells_for_every_feed_what_came_of_it_and_when_it_is_asked_next_and_why
     }
 }
 
+/// A feed that is broken is read, and its operator told what is wrong with it, also after "not modified".
+#[test]
+fn what_had_to_be_repaired_is_told_until_a_sound_document_comes() {
+    let stand = Newsstand::open();
+    let broken = document().replace("Ein Satz.", "Ein Satz & noch <einer.");
+    assert_ne!(broken, document());
+    stand.serves("/broken", Reply::ok(broken).field("ETag", "\"a\""));
+    let mut world = World::new();
+    world.feed_at("broken", stand.url("/broken").as_str());
+    world.once(MORNING);
+    let repairs = |world: &World| status(world).remove(0)["repairs"].clone();
+    let told = repairs(&world);
+    let first = told[0].as_str().unwrap().to_owned();
+    assert_eq!(status(&world)[0]["failures"], 0);
+    stand.serves("/broken", Reply::status(304).field("ETag", "\"a\""));
+    world.once("2025-02-27T12:00:00Z");
+    assert_eq!(status(&world)[0]["last_outcome"], "not modified");
+    assert_eq!(repairs(&world), told);
+    let text_of_status = text(&world, &["feeds", "status"], 0);
+    let line = format!("  repaired     {first}");
+    assert!(
+        text_of_status.contains(&line),
+        "{line} in\n{text_of_status}"
+    );
+
+    let worse = document().replace("</item>", "");
+    stand.serves("/broken", Reply::ok(worse));
+    let polled = text(&world, &["feeds", "poll", "broken"], 0);
+    assert!(polled.contains("\nrepaired: "), "{polled}");
+    stand.serves("/broken", Reply::ok(document()));
+    let polled = text(&world, &["feeds", "poll", "broken"], 0);
+    assert!(!polled.contains("repaired"), "{polled}");
+    assert_eq!(repairs(&world).as_array().unwrap().len(), 0);
+}
+
 #[test]
 fn status_shows_where_a_feed_has_moved_and_how_much_it_brings() {
     let stand = Newsstand::open();

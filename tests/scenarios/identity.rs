@@ -153,7 +153,7 @@ fn what_had_to_be_repaired_stands_in_the_feeds_status() {
     let said = world.run(&["feeds", "status"]).stdout;
     let said = String::from_utf8(said).unwrap();
     assert!(
-        said.contains("repaired: characters that XML does not allow"),
+        said.contains("  repaired     characters that XML does not allow"),
         "{said}"
     );
     check(&world, &[("1", "Bahn & Bus")]);

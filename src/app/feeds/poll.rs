@@ -35,6 +35,10 @@ pub(super) fn run(
         }
         Some(report) => {
             writeln!(out, "{}", came_of_it(&report.outcome))?;
+            if matches!(report.outcome, PollOutcome::Read { .. }) {
+                let mut repairs = polled.state.repairs.iter();
+                repairs.try_for_each(|repair| writeln!(out, "repaired: {repair}"))?;
+            }
             match report.outcome {
                 PollOutcome::Failed { .. } => Outcome::NothingFetched,
                 PollOutcome::Read { .. } | PollOutcome::Unchanged => Outcome::Done,

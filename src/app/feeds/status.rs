@@ -40,6 +40,8 @@ struct Line<'a> {
     has_validators: bool,
     insecure_tls: bool,
     proxy: Option<&'a str>,
+    /// What had to be repaired in its last document.
+    repairs: &'a [String],
 }
 
 /// Writes a line or a paragraph a feed, in the order of the configuration.
@@ -114,6 +116,7 @@ fn line<'a>(
         has_validators: held.etag.is_some() || held.last_modified.is_some(),
         insecure_tls: feed.insecure_tls,
         proxy: feed.proxy.as_ref().map(url::Url::as_str),
+        repairs: &state.repairs,
     }
 }
 
@@ -148,6 +151,9 @@ fn paragraph(line: &Line<'_>, out: &mut impl Write) -> std::io::Result<()> {
         let success = line.last_success.as_deref();
         row("last success", success.unwrap_or("never"))?;
         row("brings", &format!("{} entries a day", line.entries_per_day))?;
+    }
+    for repair in line.repairs {
+        row("repaired", repair)?;
     }
     if let Some(moment) = &line.host_silent_until {
         row("host waits", &format!("{moment}  its server asked for it"))?;
