@@ -7,7 +7,8 @@ use super::material::{self, Report};
 use super::words::number;
 use super::{BriefingParams, Newsroom, filter};
 use crate::model::{
-    Briefing, Coverage, DuplicateKind, Entry, EntryId, FeedName, Story, StoryId, Timestamp,
+    Briefing, Coverage, DuplicateKind, Entry, EntryId, FeedName, Section, Sentence, Story, StoryId,
+    Timestamp,
 };
 
 /// A story worth a look, with what is new of it.
@@ -22,6 +23,8 @@ pub(super) struct Tip<'a> {
     pub(super) continued: bool,
     /// The sentences in which it was told.
     pub(super) told: Vec<&'a str>,
+    /// The headings over those.
+    pub(super) headed: Vec<&'a str>,
     /// Other stories that tell the same happening, and are told with it.
     pub(super) united: Vec<&'a StoryId>,
 }
@@ -88,8 +91,8 @@ struct Memory<'a> {
     entries: BTreeMap<&'a EntryId, Timestamp>,
     /// Every story told, with the last edition that did.
     stories: BTreeMap<&'a StoryId, Timestamp>,
-    sections: Vec<&'a crate::model::Section>,
-    leads: Vec<&'a crate::model::Sentence>,
+    sections: Vec<&'a Section>,
+    leads: Vec<&'a Sentence>,
 }
 
 impl<'a> Memory<'a> {
@@ -126,10 +129,17 @@ impl<'a> Memory<'a> {
         by_entries.chain(self.stories.get(&story.id)).max().copied()
     }
 
-    fn sentences(&self, story: &Story) -> Vec<&'a str> {
-        let cites = |s: &crate::model::Sentence| {
-            s.citations.iter().any(|c| story.entries.contains(&c.entry))
+    fn headings(&self, story: &Story) -> Vec<&'a str> {
+        let of_story = |section: &&&'a Section| {
+            let entry = &section.heading_citation.entry;
+            section.story == story.id || story.entries.contains(entry)
         };
+        let told = self.sections.iter().filter(of_story);
+        told.map(|section| section.heading.as_str()).collect()
+    }
+
+    fn sentences(&self, story: &Story) -> Vec<&'a str> {
+        let cites = |s: &Sentence| s.citations.iter().any(|c| story.entries.contains(&c.entry));
         self.sections
             .iter()
             .flat_map(|section| section.sentences.iter())
@@ -175,6 +185,7 @@ fn tip<'a>(
         weight: weight(params, now, &reports),
         continued: told.is_some(),
         told: memory.sentences(story),
+        headed: memory.headings(story),
         united: Vec::new(),
         reports,
     })

@@ -210,6 +210,9 @@ fn said_before(works: &[Work<'_>], before: &[Briefing], language: Language) -> S
     for sentence in told.chain(elsewhere) {
         said.add(Bag::of(sentence, language));
     }
+    for heading in works.iter().flat_map(|work| &work.tip.headed) {
+        said.add_heading(Bag::of(heading, language));
+    }
     said
 }
 

@@ -226,6 +226,7 @@ fn said_by<'w>(witness: &'w Bag, headlines: &[Bag]) -> Option<BTreeSet<&'w Strin
 fn join<'a>(first: &mut Tip<'a>, other: &Tip<'a>) {
     first.reports.extend(other.reports.iter().cloned());
     first.told.extend(other.told.iter().copied());
+    first.headed.extend(other.headed.iter().copied());
     first.continued |= other.continued;
     first.united.push(&other.story.id);
 }

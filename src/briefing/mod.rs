@@ -57,7 +57,7 @@ pub use paragraph::Limits;
 
 use crate::model::{
     Briefing, BriefingId, Coverage, Entry, FeedName, Language, Section, Story, StoryId, Theme,
-    Timestamp,
+    ThemeId, Timestamp,
 };
 use crate::text::language;
 use desk::Tip;
@@ -106,8 +106,8 @@ pub struct Newsroom<'a> {
     pub failed_feeds: &'a [FeedName],
 }
 
-/// How long a story waits for the others of its theme before the last briefing tells it alone: half of
-/// what lies between two editions a day, so that nothing is held back for more than one of them.
+/// How long a story waits for the others of its theme before the last briefing tells it alone, where
+/// editions follow each other that closely; where they are further apart, nothing is held back.
 const PATIENCE: Duration = Duration::from_secs(6 * 3600);
 /// A theme's second heaviest story counts this part of its weight, the third this part of that, and
 /// so on: many small stories do not drown one large.
@@ -138,13 +138,14 @@ pub fn compose(
     };
     let mut written: BTreeSet<&StoryId> = BTreeSet::new();
     let mut briefings: Vec<Briefing> = Vec::new();
-    for (theme, tips) in beats(params, reading, newsroom, &tips) {
+    let running = running(params, now, told);
+    for (theme, tips) in beats(params, reading, newsroom, &tips, &running) {
         if briefings.len() == params.max_briefings {
             break;
         }
         let shape = Shape {
             title: None,
-            fewest: fewest(params, &tips),
+            fewest: fewest(params, &tips, running.contains(&theme.id)),
             limits: Limits::SECTION,
         };
         let Some(briefing) = document::write(params, reading, &tips, shape, &briefings)
@@ -159,16 +160,13 @@ pub fn compose(
         }
         briefings.push(briefing);
     }
-    let quiet = briefings.is_empty();
-    let told_or_waiting = written
+    let rested = told
         .iter()
-        .copied()
-        .chain(waiting(params, now, newsroom, &tips))
-        .collect();
-    let mut rest = leftovers(&tips, &told_or_waiting, quiet);
-    if quiet && rest.is_empty() {
-        rest = leftovers(&tips, &written, quiet);
+        .all(|briefing| briefing.edition <= now.minus(PATIENCE));
+    if !rested {
+        written.extend(waiting(params, now, newsroom, &tips));
     }
+    let rest = leftovers(&tips, &written, briefings.is_empty() && rested);
     let rest = happenings::unite(params, reading, &rest, &[]);
     let shape = Shape {
         title: Some(language::table(params.language).in_brief),
@@ -182,19 +180,41 @@ pub fn compose(
     briefings
 }
 
-/// With how many sections a briefing on a theme is worth writing: fewer where its first story alone is.
-fn fewest(params: &BriefingParams, tips: &[Tip<'_>]) -> usize {
+/// The themes that a briefing of the window told: their readers know what they are about.
+fn running<'a>(
+    params: &BriefingParams,
+    now: Timestamp,
+    told: &'a [Briefing],
+) -> BTreeSet<&'a ThemeId> {
+    let since = now.minus(params.window);
+    let recent = told.iter().filter(|b| b.edition > since && b.edition < now);
+    recent.filter_map(|b| b.theme.as_ref()).collect()
+}
+
+/// How many stories of a theme must have news: two where readers follow it already.
+fn fewest_stories(params: &BriefingParams, is_running: bool) -> usize {
+    let asked = params.min_stories.max(1);
+    if is_running {
+        asked.min(TWO_SECTIONS)
+    } else {
+        asked
+    }
+}
+
+/// With how many sections a briefing on a theme is worth writing: fewer where its first story alone is,
+/// or where it goes on with what readers know.
+fn fewest(params: &BriefingParams, tips: &[Tip<'_>], is_running: bool) -> usize {
     let major = tips.first().is_some_and(|tip| tip.outlets >= MAJOR);
-    if major || tips.len() < FEWEST_SECTIONS {
+    if major || is_running || tips.len() < FEWEST_SECTIONS {
         TWO_SECTIONS
     } else {
         FEWEST_SECTIONS.min(params.min_stories).max(1)
     }
 }
 
-/// Stories that wait for their theme: it is large enough for a briefing, too little of it is new, and
-/// more may come. Told one by one in the last briefing they would never make one; what has waited for
-/// [`PATIENCE`] is told there all the same.
+/// Stories that wait for their theme: it is large enough for a briefing, but what is new of it gave none
+/// yet, and more may come. Told one by one in the last briefing they would never make one; what has
+/// waited for [`PATIENCE`] is told there all the same, and what everybody reports at once.
 fn waiting<'a>(
     params: &BriefingParams,
     now: Timestamp,
@@ -202,31 +222,26 @@ fn waiting<'a>(
     tips: &[Tip<'a>],
 ) -> Vec<&'a StoryId> {
     let since = now.minus(PATIENCE);
-    let fewest = params.min_stories.max(1);
-    let mut waiting = Vec::new();
-    for theme in newsroom
+    let themes = newsroom
         .themes
         .iter()
-        .filter(|theme| theme.stories.len() >= fewest)
-    {
-        let own = tips
-            .iter()
-            .filter(|tip| theme.stories.contains(&tip.story.id));
-        let own: Vec<&Tip<'a>> = own.collect();
-        let fresh = |tip: &&&Tip<'a>| {
-            tip.reports
+        .filter(|theme| theme.stories.len() >= params.min_stories.max(1));
+    let waits = |tip: &&Tip<'a>| {
+        let mut moments = tip.reports.iter().map(|report| report.entry.moment());
+        tip.outlets < MAJOR && moments.any(|moment| moment > since)
+    };
+    themes
+        .flat_map(|theme| {
+            let own = tips
                 .iter()
-                .any(|report| report.entry.moment() > since)
-        };
-        if own.len() < fewest {
-            waiting.extend(own.iter().filter(fresh).map(|tip| &tip.story.id));
-        }
-    }
-    waiting
+                .filter(|tip| theme.stories.contains(&tip.story.id));
+            own.filter(waits).map(|tip| &tip.story.id)
+        })
+        .collect()
 }
 
-/// What no theme told, for the last briefing: what several outlets tell; on a quiet day what one tells
-/// follows, as a short briefing is better than none.
+/// What no theme told, for the last briefing: what several outlets tell; on a quiet day, and not so soon
+/// after the last edition, what one tells follows, as a short briefing is better than none.
 fn leftovers<'a>(tips: &[Tip<'a>], written: &BTreeSet<&StoryId>, quiet: bool) -> Vec<Tip<'a>> {
     let open = tips.iter().filter(|tip| !written.contains(&tip.story.id));
     let (several, single): (Vec<&Tip<'a>>, Vec<&Tip<'a>>) =
@@ -296,6 +311,7 @@ fn beats<'a, 't>(
     reading: Reading,
     newsroom: &Newsroom<'a>,
     tips: &[Tip<'t>],
+    running: &BTreeSet<&ThemeId>,
 ) -> Vec<(&'a Theme, Vec<Tip<'t>>)> {
     let witnesses: Vec<Bag> = tips.iter().flat_map(happenings::headlines).collect();
     let mut beats: Vec<(f64, &Theme, Vec<Tip<'_>>)> = newsroom
@@ -308,7 +324,7 @@ fn beats<'a, 't>(
             let own: Vec<Tip<'_>> = own.cloned().collect();
             (theme, own)
         })
-        .filter(|(_, own)| own.len() >= params.min_stories.max(1))
+        .filter(|(theme, own)| own.len() >= fewest_stories(params, running.contains(&theme.id)))
         .map(|(theme, own)| {
             let own = happenings::unite(params, reading, &own, &witnesses);
             (weight(&own), theme, own)

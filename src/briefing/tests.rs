@@ -232,8 +232,9 @@ fn what_was_told_is_not_told_again() {
 fn a_story_comes_back_with_news_and_says_so() {
     let first = edition(&params(), at(6), &events(), &[]);
     let mut events = events();
-    events[0].push(entry("kurier", 8, "Präsident lädt zu neuer Runde nach Mittelburg", "Der Präsident lädt beide Seiten nach Mittelburg ein. Für Freitag ist ein Empfang im Schloss geplant. Beobachter werten die Einladung als Signal."));
-    let second = edition(&params(), at(9), &events, &first);
+    events[0].push(entry("kurier", 12, "Präsident lädt zu neuer Runde nach Mittelburg", "Der Präsident lädt beide Seiten nach Mittelburg ein. Für Freitag ist ein Empfang im Schloss geplant. Beobachter werten die Einladung als Signal."));
+    assert_eq!(edition(&params(), at(11), &events, &first), []);
+    let second = edition(&params(), at(13), &events, &first);
     let section = &second[0].sections[0];
     assert!(section.continued);
     assert!(
@@ -242,6 +243,63 @@ fn a_story_comes_back_with_news_and_says_so() {
             .iter()
             .all(|source| source.citation.outlet == "kurier")
     );
+}
+
+/// Two of four stories have news: too few for a new theme, enough for one that readers follow.
+#[test]
+fn a_theme_that_was_told_goes_on_with_two_sections_and_other_headings() {
+    let first = edition(&params(), at(6), &events(), &[]);
+    let theme = first[0].theme.clone();
+    let mut events = events();
+    let of_event = |event: &Vec<Entry>| {
+        let headings = first[0]
+            .sections
+            .iter()
+            .map(|s| (&s.heading_citation.entry, &s.heading));
+        let mut own = headings.filter(|(id, _)| event.iter().any(|e| e.id == **id));
+        own.next().unwrap().1.clone()
+    };
+    let old = of_event(&events[0]);
+    for (event, outlet, title, text) in [
+        (
+            0,
+            "kurier",
+            "Präsident lädt zu neuer Runde nach Mittelburg",
+            "Der Präsident lädt beide Seiten nach Mittelburg ein. Für Freitag ist ein Empfang im Schloss geplant.",
+        ),
+        (
+            0,
+            "fama",
+            &old,
+            "Die Unterhändler packen in Mittelburg schon ihre Koffer aus. Ein Empfang im Schloss steht für Freitag auf dem Plan.",
+        ),
+        (
+            1,
+            "fama",
+            "Reederei verklagt die Hafenbehörde",
+            "Eine Reederei zieht wegen der Sperre vor das Seegericht. Sie verlangt Ersatz für vierzig verdorbene Ladungen Obst.",
+        ),
+        (
+            1,
+            "bote",
+            "Seegericht verhandelt über Hafensperre",
+            "Das Seegericht setzt die Verhandlung über die Hafensperre auf Montag an. Kläger ist eine Reederei aus Bergheim.",
+        ),
+    ] {
+        events[event].push(entry(outlet, 8, title, text));
+    }
+    let second = edition(&params(), at(9), &events, &first);
+    assert_eq!(second[0].theme, theme);
+    assert_eq!(second[0].sections.len(), 2, "{second:#?}");
+    assert!(second[0].sections.iter().all(|section| section.continued));
+    let headings = || first[0].sections.iter().map(|section| &section.heading);
+    for section in &second[0].sections {
+        assert!(headings().all(|told| *told != section.heading));
+    }
+    let mut strangers = first.clone();
+    strangers[0].theme = None;
+    let second = edition(&params(), at(9), &events, &strangers);
+    assert!(second.iter().all(|briefing| briefing.theme.is_none()));
 }
 
 #[test]

@@ -40,8 +40,8 @@
 //!
 //! # Ids
 //!
-//! A story's id comes from its first entry and stays: when stories unite, the one that began first
-//! keeps its id; entries once placed are not taken out again. A theme's id goes to the theme that
+//! A story's id comes from its first entry and stays: when stories unite, the largest keeps its id, so
+//! that few entries change theirs; entries once placed are not taken out again. A theme's id goes to the theme that
 //! shares most stories with the one that had it, never by its label. Entries are sorted by moment
 //! and id before anything happens, so the order in which feeds answered decides nothing.
 //!

@@ -1,5 +1,6 @@
 //! Entries to stories: new entries join living stories or open new ones.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ClusterParams;
@@ -203,7 +204,8 @@ fn series_key(window: &Window<'_>, node: &Node<'_>) -> Option<(String, String)> 
     Some((entry.outlet.clone(), bundles::kicker_key(entry)?))
 }
 
-/// One draft a group: the oldest story in it gives the id, else the first entry.
+/// One draft a group: the largest story in it gives the id, as so few entries as possible change theirs;
+/// of equal ones the oldest; where there is none, the first entry.
 fn gather(window: &Window<'_>, nodes: &[Node<'_>], ends: &[usize]) -> Vec<Draft> {
     let mut by_end: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (place, end) in ends.iter().enumerate() {
@@ -221,16 +223,17 @@ fn draft(window: &Window<'_>, nodes: &[Node<'_>], places: &[usize]) -> Option<Dr
     let parts = || places.iter().filter_map(|place| nodes.get(*place));
     let mut members: Vec<usize> = parts().flat_map(|n| n.members.iter().copied()).collect();
     members.sort_unstable();
-    let oldest = parts()
+    let known: Vec<(Reverse<usize>, Timestamp, StoryId)> = parts()
         .filter_map(|n| {
-            let entry = window.items.get(*n.members.first()?)?.entry;
-            let id = entry.story.clone().or_else(|| settled_id(window, n))?;
-            Some((n.story.map_or(n.span.0, |s| s.begun), id))
+            let id = settled_id(window, n)?;
+            let size = n.story.map_or(0, |s| s.entries.len()).max(n.members.len());
+            let begun = n.story.map_or(n.span.0, |s| s.begun);
+            Some((Reverse(size), begun, id))
         })
-        .min();
+        .collect();
     let first = window.items.get(*members.first()?)?;
-    let id = match &oldest {
-        Some((_, id)) => id.clone(),
+    let id = match known.iter().min() {
+        Some((.., id)) => id.clone(),
         None => StoryId::derive(&first.entry.id),
     };
     let mut seen = BTreeSet::new();
@@ -239,7 +242,8 @@ fn draft(window: &Window<'_>, nodes: &[Node<'_>], places: &[usize]) -> Option<Dr
         .filter(|entry| !window.places.contains_key(*entry) && seen.insert(*entry))
         .cloned()
         .collect();
-    let begun = oldest.map_or(first.moment, |(begun, _)| begun.min(first.moment));
+    let oldest = known.iter().map(|(_, begun, _)| *begun).min();
+    let begun = oldest.map_or(first.moment, |begun| begun.min(first.moment));
     let latest = members
         .iter()
         .filter_map(|place| window.items.get(*place))

@@ -127,6 +127,41 @@ fn a_story_keeps_its_id_while_it_grows() {
 }
 
 #[test]
+fn of_stories_that_unite_the_largest_keeps_its_id() {
+    let entries = newsroom();
+    let plan = run(&entries, &[], &[]);
+    let mut window = stored(&entries, &plan);
+    // The first report of the tunnel was taken for a story of its own.
+    let alone = StoryId::derive(&EntryId::from_text("e0"));
+    window[0].story = Some(alone.clone());
+    let large = plan
+        .stories
+        .iter()
+        .find(|s| s.entries.contains(&entries[1].id));
+    let mut large = large.unwrap().clone();
+    large.id = StoryId::derive(&entries[1].id);
+    large.entries.retain(|id| *id != entries[0].id);
+    for entry in &mut window[1..3] {
+        entry.story = Some(large.id.clone());
+    }
+    let small = Story {
+        id: alone,
+        entries: vec![entries[0].id.clone()],
+        ..large.clone()
+    };
+    let news = entry(
+        "D",
+        "Eurotunnel: Züge fallen nach Störung im Eurotunnel aus",
+        "Wegen einer Störung im Eurotunnel fallen Züge aus.",
+        5,
+    );
+    window.push(news.clone());
+    let united = run(&window, &[small, large.clone()], &[]);
+    assert_eq!(story_of(&united, &news), &large.id);
+    assert_eq!(story_of(&united, &entries[0]), &large.id);
+}
+
+#[test]
 fn a_copy_goes_with_its_original() {
     let mut entries = newsroom();
     entries.push(entry("D", "Störung im Eurotunnel: Züge fallen aus", "", 4));
