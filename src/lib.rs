@@ -30,8 +30,8 @@
 //! |---|---|
 //! | 1 | [`model`]: the types that the stages exchange, and the glossary |
 //! | 2 | [`text`], [`canonical_url`], [`schedule`]: pure tools |
-//! | 3 | [`parse`], [`normalise`], [`polling`], [`dedup`], [`cluster`], [`briefing`], [`render`]: the stages that decide; [`discovery`]: from a web page to its feeds |
-//! | 4 | [`clock`], [`fetch`], [`store`], [`publish`]: the edges that do; [`metrics`]: what the daemon counts |
+//! | 3 | [`parse`], [`normalise`], [`polling`], [`dedup`], [`cluster`], [`briefing`], [`render`]: the stages that decide; [`websub`]: what is asked of hubs; [`discovery`]: from a web page to its feeds |
+//! | 4 | [`clock`], [`callbacks`], [`fetch`], [`store`], [`publish`]: the edges that do; [`metrics`]: what the daemon counts |
 //! | 5 | [`pipeline`]: order and plumbing, no decisions |
 //! | 6 | [`scheduler`], [`server`] |
 //! | 7 | [`config`], [`cli`], [`telemetry`] |
@@ -58,6 +58,7 @@
 
 pub mod app;
 pub mod briefing;
+pub mod callbacks;
 pub mod canonical_url;
 pub mod cli;
 pub mod clock;
@@ -80,3 +81,4 @@ pub mod server;
 pub mod store;
 pub mod telemetry;
 pub mod text;
+pub mod websub;

@@ -7,14 +7,18 @@
 //! began in the future begin anew. Each step is also a sign of life,
 //! given only after the database has answered.
 //!
+//! A word of a hub ends a sleep: what it pushes is stored at once.
+//!
 //! A fault that may pass (a full disk, a locked database) ends nothing: what was published
 //! stays served, the fault stands in the status, and the run is tried again.
 
 use std::future::Future;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use tracing::{debug, error, info, warn};
 
+use crate::callbacks::Message;
 use crate::clock;
 use crate::metrics::Census;
 use crate::pipeline::{Editions, Orders, Pipeline, Polling, Progress, RunError, RunResult};
@@ -61,7 +65,7 @@ pub enum Halt {
     Paused,
 }
 
-/// Runs until `stop` or `pause` resolves. At `stop` a run under way is left between two feeds, with
+/// Runs until `stop` or `pause` resolves, and takes in what `hubs` say. At `stop` a run under way is left between two feeds, with
 /// nothing lost; a `pause` waits for its end.
 ///
 /// # Errors
@@ -70,10 +74,12 @@ pub enum Halt {
 pub async fn run_until(
     pipeline: &mut Pipeline,
     tell: Listeners<'_>,
+    hubs: &mut mpsc::Receiver<Message>,
     stop: impl Future<Output = ()>,
     pause: impl Future<Output = ()>,
 ) -> Result<Halt, RunError> {
     tokio::pin!(stop, pause);
+    let mut heard: Option<Message> = None;
     // Where the store does not answer, the first step says so.
     if let Ok(census) = pipeline.census(clock::now()) {
         (tell.counted)(&census);
@@ -83,7 +89,7 @@ pub async fn run_until(
         let stepped = tokio::select! {
             biased;
             () = &mut stop => break,
-            stepped = step(pipeline, tell) => stepped,
+            stepped = step(pipeline, tell, heard.take()) => stepped,
         };
         let rest = match stepped {
             Ok(rest) => {
@@ -107,6 +113,7 @@ pub async fn run_until(
             biased;
             () = &mut stop => break,
             () = &mut pause => return Ok(Halt::Paused),
+            Some(message) = hubs.recv() => heard = Some(message),
             () = tokio::time::sleep(rest) => {}
         }
     }
@@ -118,13 +125,22 @@ pub async fn run_until(
     Ok(Halt::Stopped)
 }
 
-/// Does what is due now and says how long to sleep.
-async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, RunError> {
+/// Takes in what a hub has said, does what is due now, and says how long to sleep.
+async fn step(
+    pipeline: &mut Pipeline,
+    tell: Listeners<'_>,
+    heard: Option<Message>,
+) -> Result<Duration, RunError> {
     pipeline.store().ping()?;
     let now = clock::now();
+    let mut progress = |progress: Progress<'_>| (tell.alive)(Sign::Doing(in_words(&progress)));
+    if let Some(message) = heard {
+        pipeline.hear(message, now, &mut progress).await?;
+    }
     pipeline.anchor(now)?;
     match pipeline.next_work(now)? {
         Some(next) if next > now => {
+            pipeline.keep_subscriptions(now, &mut progress).await?;
             (tell.alive)(Sign::Waiting);
             Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP))
         }
@@ -132,17 +148,6 @@ async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, 
             let orders = Orders {
                 polling: Polling::Due,
                 editions: Editions::Due,
-            };
-            let mut progress = |progress: Progress<'_>| {
-                (tell.alive)(Sign::Doing(match progress {
-                    Progress::Asking(_) | Progress::Polled(_) | Progress::Pending => {
-                        "polling feeds"
-                    }
-                    Progress::Placing(_) => "finding stories",
-                    Progress::Publishing => "publishing",
-                    Progress::Announcing => "telling the hub",
-                    Progress::Waiting => "waiting for another depesche",
-                }));
             };
             let mut result = pipeline.run(now, orders, &mut progress).await?;
             let changed = std::mem::take(&mut result.changed);
@@ -153,8 +158,21 @@ async fn step(pipeline: &mut Pipeline, tell: Listeners<'_>) -> Result<Duration, 
             Ok(SHORTEST_STEP)
         }
         None => {
+            pipeline.keep_subscriptions(now, &mut progress).await?;
             (tell.alive)(Sign::Waiting);
             Ok(LONGEST_STEP)
         }
+    }
+}
+
+/// What is being done, for the service manager.
+fn in_words(progress: &Progress<'_>) -> &'static str {
+    match progress {
+        Progress::Asking(_) | Progress::Polled(_) | Progress::Pending => "polling feeds",
+        Progress::Placing(_) => "finding stories",
+        Progress::Publishing => "publishing",
+        Progress::Announcing => "telling the hub",
+        Progress::Subscribing => "asking hubs",
+        Progress::Waiting => "waiting for another depesche",
     }
 }

@@ -25,13 +25,22 @@ const LAYERS: [&[&str]; 9] = [
         "parse",
         "normalise",
         "polling",
+        "websub",
         "dedup",
         "discovery",
         "cluster",
         "briefing",
         "render",
     ],
-    &["clock", "fetch", "llm", "metrics", "store", "publish"],
+    &[
+        "clock",
+        "callbacks",
+        "fetch",
+        "llm",
+        "metrics",
+        "store",
+        "publish",
+    ],
     &["pipeline"],
     &["scheduler", "server"],
     &["config", "cli", "telemetry"],
@@ -41,7 +50,7 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
@@ -52,6 +61,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("cron", &["schedule"]),
     ("sd_notify", &["app"]),
+    ("ring", &["websub", "callbacks"]),
     ("rustix", &["app"]),
     ("prometheus_client", &["metrics"]),
     ("clap_complete", &["cli"]),

@@ -7,7 +7,7 @@ use super::{AppError, locks, secrets};
 use crate::briefing::BriefingParams;
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
-use crate::config::{BriefingConfig, Config, FeedConfig};
+use crate::config::{BriefingConfig, Config, FeedConfig, WebSub};
 use crate::fetch::guard::Names;
 use crate::fetch::{FeedAccess, FetchParams, Fetcher};
 use crate::model::Timestamp;
@@ -15,6 +15,7 @@ use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication
 use crate::polling::{PollingParams, hosts};
 use crate::render::{BriefingSeries, RenderParams};
 use crate::store::Store;
+use crate::websub::WebSubParams;
 
 /// Meta key of the moment at which the database was made.
 const FOUNDED: &str = "founded";
@@ -66,8 +67,23 @@ fn params(
             directory: invocation.state_dir.join(&config.output.directory),
             render: render_params(config, tag_authority, founded),
         },
+        websub: websub(config),
         retention: retention(config),
         lock: locks::of_runs(&database(invocation, config)),
+    })
+}
+
+/// Subscribing at hubs, where the operator wants it.
+fn websub(config: &Config) -> Option<WebSubParams> {
+    let WebSub {
+        subscribe,
+        callback_url,
+        lease,
+    } = &config.websub;
+    let callback = callback_url.as_ref().unwrap_or(&config.output.base_url);
+    subscribe.then(|| WebSubParams {
+        callback: callback.clone(),
+        lease: *lease,
     })
 }
 

@@ -12,11 +12,12 @@ use std::time::Duration;
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
 use super::{AppError, Outcome, assemble, locks, reload};
+use crate::callbacks::{Callbacks, Message};
 use crate::cli::Invocation;
 use crate::clock;
 use crate::config::Config;
@@ -46,12 +47,10 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     let mut reloads = reload::watch(invocation.config.clone())?;
     let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
-    let searcher = Searcher::new(
-        assemble::database(invocation, config),
-        pipeline.directory().to_owned(),
-        assemble::render_params_for(pipeline.store(), config)?,
-    );
-    let desk = Desk::new(config, pipeline.directory(), searcher);
+    let searcher = searcher(invocation, config, &pipeline)?;
+    let (callbacks, mut hubs) = Callbacks::new();
+    pipeline.listen_to_hubs(Arc::clone(&callbacks))?;
+    let desk = Desk::new(config, pipeline.directory(), searcher, callbacks);
     let now = clock::now();
     let fresh_until = pipeline.fresh_until(now)?;
     let (site, shown) = watch::channel(desk.site(pipeline.documents(now)?, fresh_until));
@@ -76,8 +75,8 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
         invocation,
         config,
         tell_all,
+        (&mut hubs, &mut reloads),
         &stopped,
-        &mut reloads,
     );
     tokio::pin!(running);
     let result = tokio::select! {
@@ -102,14 +101,30 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     Ok(())
 }
 
+/// Who answers those who search.
+fn searcher(
+    invocation: &Invocation,
+    config: &Config,
+    pipeline: &Pipeline,
+) -> Result<Searcher, AppError> {
+    Ok(Searcher::new(
+        assemble::database(invocation, config),
+        pipeline.directory().to_owned(),
+        assemble::render_params_for(pipeline.store(), config)?,
+    ))
+}
+
 /// Runs on schedule, and takes over each sound configuration between two runs.
 async fn run_and_reload(
     pipeline: &mut Pipeline,
     invocation: &Invocation,
     config: &Config,
     tell_all: Listeners<'_>,
+    (hubs, reloads): (
+        &mut mpsc::Receiver<Message>,
+        &mut watch::Receiver<Option<Arc<Config>>>,
+    ),
     stopped: &watch::Receiver<bool>,
-    reloads: &mut watch::Receiver<Option<Arc<Config>>>,
 ) -> Result<(), AppError> {
     loop {
         let pause = async {
@@ -117,7 +132,8 @@ async fn run_and_reload(
                 std::future::pending::<()>().await;
             }
         };
-        let halt = scheduler::run_until(pipeline, tell_all, until(stopped.clone()), pause).await?;
+        let stop = until(stopped.clone());
+        let halt = scheduler::run_until(pipeline, tell_all, hubs, stop, pause).await?;
         if halt == Halt::Stopped {
             return Ok(());
         }
@@ -184,10 +200,16 @@ struct Desk {
     metrics: Arc<Metrics>,
     operations: Arc<Operations>,
     searcher: Arc<Searcher>,
+    callbacks: Arc<Callbacks>,
 }
 
 impl Desk {
-    fn new(config: &Config, directory: &Path, searcher: Searcher) -> Self {
+    fn new(
+        config: &Config,
+        directory: &Path,
+        searcher: Searcher,
+        callbacks: Arc<Callbacks>,
+    ) -> Self {
         let metrics = Arc::new(Metrics::new());
         let is_shown = config.server.as_ref().is_some_and(|server| server.metrics);
         let shown = is_shown.then(|| Arc::clone(&metrics));
@@ -196,6 +218,7 @@ impl Desk {
             metrics,
             operations: Arc::new(Operations::new(shown)),
             searcher: Arc::new(searcher),
+            callbacks,
         }
     }
 
@@ -206,7 +229,8 @@ impl Desk {
         if let Some(until) = fresh_until {
             site = site.fresh_for(until.since(clock::now()));
         }
-        Arc::new(site.operations(Arc::clone(&self.operations)))
+        let site = site.operations(Arc::clone(&self.operations));
+        Arc::new(site.open_to_hubs(Arc::clone(&self.callbacks)))
     }
 
     /// Passes a sign of life on to the service manager and to who asks the server.

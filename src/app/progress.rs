@@ -46,7 +46,10 @@ impl Bar {
                 self.bar.inc(1);
             }
             Progress::Placing(_) => self.bar.set_message("Finding stories"),
-            Progress::Waiting | Progress::Announcing | Progress::Pending => {}
+            Progress::Waiting
+            | Progress::Announcing
+            | Progress::Subscribing
+            | Progress::Pending => {}
             Progress::Publishing => self.bar.finish_and_clear(),
         }
     }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use toml::de::DeValue;
-use url::Url;
+use url::{Host, Url};
 
 use super::values;
+use crate::fetch::guard;
+use crate::polling::hosts;
 
 /// A feed's URL: `http`, `https`, or `file` for a recorded feed. `file:demo/x.xml` is relative to
 /// `directory`, that of the configuration file, so that a configuration and its recordings move
@@ -64,6 +66,15 @@ pub(super) fn hub(value: &DeValue<'_>) -> Result<Url, String> {
         return Err(format!("{text:?} is no address that can be told: {RIGHT}"));
     }
     without_password(url)
+}
+
+/// Whether strangers can reach it, as far as the address tells.
+pub(super) fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => guard::is_public(address.into()),
+        Some(Host::Ipv6(address)) => guard::is_public(address.into()),
+        _ => hosts::group(url, &[]).shares_patience,
+    }
 }
 
 /// How the operator can be reached: a page or a mail address, for the User-Agent.

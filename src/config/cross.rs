@@ -11,7 +11,7 @@ use url::Url;
 
 use super::faults::Log;
 use super::table::Table;
-use super::{BriefingConfig, Storage, amounts, keys, suggest};
+use super::{BriefingConfig, Output, Storage, WebSub, addresses, amounts, keys, suggest};
 
 /// The tables of a file.
 #[derive(Debug)]
@@ -99,6 +99,29 @@ fn refuse_strangers(tables: &Tables<'_, '_>) {
                 format!("there is no feed named {name:?}; {hint}"),
             );
         }
+    }
+}
+
+/// Hubs come to us: without a server, or behind an address that only we know, they cannot.
+pub(super) fn be_reachable(table: &Table<'_>, websub: &WebSub, output: &Output, has_server: bool) {
+    if !websub.subscribe {
+        return;
+    }
+    if !has_server {
+        let message = "needs the server that hubs can reach: add a table [server], or leave it out";
+        table.wrong("subscribe", message);
+    }
+    let callback = websub.callback_url.as_ref().unwrap_or(&output.base_url);
+    if !addresses::is_public(callback) {
+        let message = format!(
+            "hubs cannot reach {callback}: give the public address of the server as callback_url"
+        );
+        let key = if websub.callback_url.is_some() {
+            "callback_url"
+        } else {
+            "subscribe"
+        };
+        table.wrong(key, message);
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Key {
 }
 
 /// Tables that stand once: `[storage]`.
-pub(super) const SINGLE: [&str; 4] = ["storage", "polling", "output", "server"];
+pub(super) const SINGLE: [&str; 5] = ["storage", "polling", "websub", "output", "server"];
 
 /// Tables that are repeated: `[[feeds]]`.
 pub(super) const REPEATED: [&str; 2] = ["feeds", "briefings"];
@@ -64,6 +64,9 @@ pub const KEYS: &[Key] = &[
         "user_agent_contact",
         Absent::Means("`output.base_url` where that is a public address"),
     ),
+    key("websub", "subscribe", Absent::Is("false")),
+    key("websub", "callback_url", Absent::Means("`output.base_url`")),
+    key("websub", "lease", Absent::Is(r#""7d""#)),
     key("output", "directory", Absent::Is(r#""public""#)),
     key(
         "output",

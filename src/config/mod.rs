@@ -52,6 +52,8 @@ pub struct Config {
     pub storage: Storage,
     /// `[polling]`
     pub polling: Polling,
+    /// `[websub]`
+    pub websub: WebSub,
     /// `[[feeds]]`, in the order of the file; at least one, names and URLs distinct.
     pub feeds: Vec<FeedConfig>,
     /// `[[briefings]]`, in the order of the file; at least one, names distinct.
@@ -100,6 +102,17 @@ pub struct Polling {
     pub allow_addresses: Vec<AllowedRange>,
     /// A page or mail address for the User-Agent.
     pub user_agent_contact: Option<String>,
+}
+
+/// Subscribing to feeds at their hubs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSub {
+    /// Whether it is done. There is a server then, and hubs can reach it.
+    pub subscribe: bool,
+    /// Where hubs reach the server, ends with a slash; `None` is the address of the output.
+    pub callback_url: Option<Url>,
+    /// The lease that hubs are asked for.
+    pub lease: Duration,
 }
 
 /// One `[[feeds]]` table.
@@ -246,6 +259,8 @@ fn walk(log: &faults::Log<'_>, root: &DeTable<'_>, directory: &Path) -> Option<C
     let storage_table = single("storage");
     let storage = storage_table.as_ref().and_then(sections::storage);
     let polling = single("polling").as_ref().and_then(sections::polling);
+    let websub_table = single("websub");
+    let websub = websub_table.as_ref().and_then(sections::websub);
     let server = match root.get("server") {
         Some(_) => single("server")
             .as_ref()
@@ -280,9 +295,13 @@ fn walk(log: &faults::Log<'_>, root: &DeTable<'_>, directory: &Path) -> Option<C
         briefings: &briefing_tables,
     };
     cross::check(&tables, storage.as_ref(), &briefings);
+    if let (Some(table), Some(websub), Some(output)) = (&websub_table, &websub, &output) {
+        cross::be_reachable(table, websub, output, root.contains_key("server"));
+    }
     Some(Config {
         storage: storage?,
         polling: polling?,
+        websub: websub?,
         feeds: feeds.into_iter().collect::<Option<_>>()?,
         briefings: briefings.into_iter().collect::<Option<_>>()?,
         output: output?,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 
 use super::table::Table;
-use super::{BriefingConfig, FeedConfig, Headers, Output, Polling, Server, Storage};
+use super::{BriefingConfig, FeedConfig, Headers, Output, Polling, Server, Storage, WebSub};
 use super::{addresses, amounts, credentials, headers, values};
 use crate::model::{Feed, FeedName};
 
@@ -32,6 +32,8 @@ const SPACINGS: RangeInclusive<Duration> = Duration::ZERO..=HOUR;
 /// Shorter fails good servers, longer holds up a run.
 const TIMEOUTS: RangeInclusive<Duration> =
     Duration::from_secs(1)..=Duration::from_secs(10 * MINUTE.as_secs());
+/// A shorter lease is renewed all the time, a longer one outlives what it is about.
+const LEASES: RangeInclusive<Duration> = HOUR..=Duration::from_secs(30 * DAY.as_secs());
 /// A body is held in memory whole; the largest real feeds are some ten megabytes.
 const BODIES: RangeInclusive<u64> = 1 << 10..=1 << 30;
 
@@ -84,6 +86,17 @@ pub(super) fn polling(table: &Table<'_>) -> Option<Polling> {
         max_body: max_body?,
         allow_addresses: allow_addresses?,
         user_agent_contact: contact?,
+    })
+}
+
+pub(super) fn websub(table: &Table<'_>) -> Option<WebSub> {
+    let subscribe = table.read("subscribe", values::switch);
+    let callback_url = table.optional("callback_url", addresses::base);
+    let lease = table.read("lease", amounts::duration(LEASES));
+    Some(WebSub {
+        subscribe: subscribe?,
+        callback_url: callback_url?,
+        lease: lease?,
     })
 }
 

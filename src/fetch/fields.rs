@@ -7,6 +7,7 @@ use reqwest::header::{
     AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
 };
 
+use super::links;
 use crate::model::{Freshness, Timestamp, Validators};
 
 /// A number of seconds too large to hold counts as this (RFC 9111 section 1.2.2).
@@ -21,6 +22,7 @@ pub(super) fn freshness(headers: &HeaderMap, now: Timestamp) -> Freshness {
             last_modified: bytes(headers, &LAST_MODIFIED),
         },
         moved_permanently_to: None,
+        links: links::of(headers),
     }
 }
 

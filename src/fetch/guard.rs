@@ -127,6 +127,23 @@ const fn v6(a: u16, b: u16, c: u16, d: u16, e: u16, f: u16) -> Ipv6Addr {
     Ipv6Addr::new(a, b, c, d, e, f, 0, 0)
 }
 
+/// Whether an address is one of the public internet.
+#[must_use]
+pub fn is_public(address: IpAddr) -> bool {
+    forbidden(address).is_none()
+}
+
+/// What an address is that is not public.
+fn forbidden(address: IpAddr) -> Option<&'static str> {
+    let v4 = FORBIDDEN_V4.iter();
+    let v4 = v4.map(|(net, bits, what)| (IpAddr::V4(*net), *bits, *what));
+    let v6 = FORBIDDEN_V6.iter();
+    let v6 = v6.map(|(net, bits, what)| (IpAddr::V6(*net), *bits, *what));
+    let mut ranges = v4.chain(v6);
+    let (_, _, what) = ranges.find(|(net, bits, _)| range::contains(*net, *bits, address))?;
+    Some(what)
+}
+
 /// An address that may not be connected to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{address} is {what}; allow_addresses can open it")]
@@ -208,17 +225,8 @@ impl Guard {
         if self.allowed.iter().any(|range| range.opens(address, port)) {
             return Ok(());
         }
-        let v4 = FORBIDDEN_V4
-            .iter()
-            .map(|(net, bits, what)| (IpAddr::V4(*net), *bits, *what));
-        let v6 = FORBIDDEN_V6
-            .iter()
-            .map(|(net, bits, what)| (IpAddr::V6(*net), *bits, *what));
-        match v4
-            .chain(v6)
-            .find(|(net, bits, _)| range::contains(*net, *bits, address))
-        {
-            Some((_, _, what)) => Err(Forbidden { address, what }),
+        match forbidden(address) {
+            Some(what) => Err(Forbidden { address, what }),
             None => Ok(()),
         }
     }

@@ -29,6 +29,7 @@ pub mod guard;
 mod hosts;
 mod hub;
 mod identity;
+mod links;
 mod redirect;
 mod step;
 
@@ -155,6 +156,12 @@ impl Fetcher {
             timeout: params.timeout,
             max_body: params.max_body,
         })
+    }
+
+    /// The largest body in bytes, counted after decoding.
+    #[must_use]
+    pub fn max_body(&self) -> u64 {
+        self.max_body
     }
 
     /// The silences that hosts asked for, as whoever remembers them knows them; what was known here before is

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{FeedName, Timestamp, Validators};
+use super::{FeedName, HubLinks, Timestamp, Validators};
 
 /// One polite question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct Freshness {
     pub validators: Validators,
     /// Where an unbroken chain of 301/308 led, if it did.
     pub moved_permanently_to: Option<Url>,
+    /// What the header fields say of a hub.
+    pub links: HubLinks,
 }
 
 /// A body that arrived whole, within the limits, decoded from its content coding.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{FeedName, Language, Timestamp};
+use super::{FeedName, HubOffer, Language, Timestamp};
 
 /// One subscription, as the operator configured it.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,8 @@ pub struct FeedState {
     pub validators: Validators,
     /// What its last document asks of us.
     pub wishes: Wishes,
+    /// The hub that its last document offers.
+    pub offer: Option<HubOffer>,
     /// Mean time between its latest entries, as their dates say.
     pub rhythm: Option<Duration>,
     /// What had to be repaired in its last document that could be read, in words; in force until the next, as

@@ -12,6 +12,7 @@
 //! | [`FeedState`] | what we remember about asking it: validators, last success, failures, next poll |
 //! | [`Validators`] | `ETag` and `Last-Modified`, stored and sent back byte for byte |
 //! | [`Answer`] | what became of asking a feed once |
+//! | [`Subscription`] | what we agreed on with the hub of a feed, which pushes what is new (WebSub) |
 //! | [`Entry`] | one normalised, identified item of a feed |
 //! | [`EntryKey`] / [`ContentDigest`] | its identity within the feed / whether it changed |
 //! | duplicate | the same article, or (almost) the same text: agency copy, syndication |
@@ -31,6 +32,7 @@ mod course;
 mod document;
 mod entry;
 mod feed;
+mod hub;
 mod ids;
 mod language;
 mod parsed;
@@ -47,6 +49,7 @@ pub use course::{Report, StoryCourse, ThemeCourse, Told};
 pub use document::Document;
 pub use entry::{DuplicateKind, Entry, EntryKey, Picture};
 pub use feed::{Feed, FeedState, PermanentMove, Validators, Wishes};
+pub use hub::{HubLinks, HubOffer, HubWord, Subscription};
 pub use ids::{BriefingId, ContentDigest, EntryId, FeedName, StoryId, ThemeId};
 pub use language::Language;
 pub use parsed::{ParsedEntry, ParsedFeed};

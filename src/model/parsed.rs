@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Language, Picture, Timestamp};
+use super::{HubLinks, Language, Picture, Timestamp};
 
 /// What a feed document says, before any of it is cleaned or identified.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct ParsedFeed {
     pub skip_hours: Vec<u8>,
     /// Weekdays on which it asks not to be polled, 0 = Sunday (RSS `skipDays`).
     pub skip_days: Vec<u8>,
+    /// What it says of a hub.
+    pub links: HubLinks,
     /// In document order.
     pub entries: Vec<ParsedEntry>,
     /// What had to be repaired before the document could be read, in words; empty for a sound feed.

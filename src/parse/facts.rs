@@ -11,7 +11,7 @@ use super::MAX_ENTRIES;
 use super::hazards;
 use super::markup::{Scanner, Token, attribute, local};
 use super::names::{given, misspells_module};
-use crate::model::Language;
+use crate::model::{HubLinks, Language};
 use crate::text::html::decode_entities;
 
 /// Longest period that a feed's wish is believed to mean; beyond it a polling schedule decides.
@@ -46,6 +46,8 @@ pub(super) struct Facts {
     /// A text is of the kind that the parser panics at.
     pub(super) is_hazard: bool,
     pub(super) language: Option<Language>,
+    /// What the head says of a hub.
+    pub(super) links: HubLinks,
     pub(super) skip_hours: Vec<u8>,
     pub(super) skip_days: Vec<u8>,
     ttl: Option<u64>,
@@ -167,8 +169,12 @@ impl Reader {
             });
         } else if ASIDES.iter().any(|a| a.eq_ignore_ascii_case(name)) {
             self.aside = !empty;
-        } else if self.in_item && local(name).eq_ignore_ascii_case("link") && !self.aside {
-            self.atom_link(attributes);
+        } else if local(name).eq_ignore_ascii_case("link") && !self.aside {
+            if self.in_item {
+                self.atom_link(attributes);
+            } else {
+                self.hub_link(attributes);
+            }
         } else if name.eq_ignore_ascii_case("guid")
             && attribute(attributes, "isPermaLink").is_some_and(|v| v.eq_ignore_ascii_case("false"))
             && let Some(item) = self.facts.items.last_mut()
@@ -225,6 +231,22 @@ impl Reader {
             && let Some(href) = attribute(attributes, "href")
         {
             item.link = Some(decode_entities(href).trim().to_owned());
+        }
+    }
+
+    /// In the head of Atom, and by `atom:link` of others (W3C WebSub section 4).
+    fn hub_link(&mut self, attributes: &str) {
+        let (Some(rel), Some(href)) = (attribute(attributes, "rel"), attribute(attributes, "href"))
+        else {
+            return;
+        };
+        let has = |name: &str| rel.split_whitespace().any(|r| r.eq_ignore_ascii_case(name));
+        let href = || decode_entities(href).trim().to_owned();
+        if has("hub") {
+            self.facts.links.hub.get_or_insert_with(href);
+        }
+        if has("self") {
+            self.facts.links.own.get_or_insert_with(href);
         }
     }
 
@@ -350,6 +372,22 @@ mod tests {
         );
         assert_eq!(facts.items.get(2).unwrap().language, Some(Language::FR));
         assert!(!facts.has_strangers);
+    }
+
+    #[test]
+    fn the_head_names_hub_and_feed_and_an_entry_does_not() {
+        for text in [
+            "<feed><link rel='self' href='/a&amp;b'/><link rel='HUB' href='https://h/'/></feed>",
+            "<rss><channel><atom:link href='https://h/' rel='hub'/><atom:link rel='hub' href='x'/>\
+             <item><atom:link rel='self' href='no'/></item><a10:link rel='self' href='/a&amp;b'/></channel></rss>",
+        ] {
+            let links = read(text).links;
+            let found = (links.hub.as_deref(), links.own.as_deref());
+            assert_eq!(found, (Some("https://h/"), Some("/a&b")), "{text}");
+        }
+        let entry =
+            "<feed><entry><link rel='hub' href='x'/><link rel='self' href='y'/></entry></feed>";
+        assert_eq!(read(entry).links, HubLinks::default());
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn taken(feed: Feed, base: &Url, facts: &Facts) -> ParsedFeed {
         at_least: facts.at_least(),
         skip_hours: facts.skip_hours.clone(),
         skip_days: facts.skip_days.clone(),
+        links: facts.links.clone(),
         entries,
         repairs: Vec::new(),
     }

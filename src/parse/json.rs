@@ -7,7 +7,7 @@ use url::Url;
 use super::date;
 use super::feed::is_web;
 use super::mend::mend;
-use crate::model::{Language, ParsedEntry, ParsedFeed, Picture, Timestamp};
+use crate::model::{HubLinks, Language, ParsedEntry, ParsedFeed, Picture, Timestamp};
 
 /// Reads a document that begins like JSON; the error says why it is no feed.
 pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, String> {
@@ -22,6 +22,10 @@ pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, String> {
         language: text_of(object, "language")
             .as_deref()
             .and_then(Language::parse),
+        links: HubLinks {
+            hub: hub(object),
+            own: text_of(object, "feed_url"),
+        },
         entries: items
             .iter()
             .filter_map(Value::as_object)
@@ -30,6 +34,15 @@ pub(super) fn read(text: &str, base: &Url) -> Result<ParsedFeed, String> {
         repairs,
         ..ParsedFeed::default()
     })
+}
+
+/// The first WebSub hub of `hubs`; there are other kinds (rssCloud).
+fn hub(object: &Map<String, Value>) -> Option<String> {
+    let hubs = object.get("hubs")?.as_array()?.iter();
+    let is_websub = |hub: &&Map<String, Value>| {
+        text_of(hub, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("WebSub"))
+    };
+    text_of(hubs.filter_map(Value::as_object).find(is_websub)?, "url")
 }
 
 /// The document, mended if it has to be, and how.

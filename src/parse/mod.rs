@@ -186,6 +186,7 @@ fn repaired(text: &str, base: &Url, original: &Facts) -> Option<Result<ParsedFee
         feed.repairs = rewritten.repairs;
         // The repair keeps no languages of parts.
         feed.language = feed.language.or(original.language);
+        feed.links = original.links.clone();
         if feed.entries.len() == original.items.len() {
             for (entry, item) in feed.entries.iter_mut().zip(&original.items) {
                 entry.language = entry.language.or(item.language);

@@ -371,3 +371,25 @@ fn hostile_documents_take_linear_time() {
     // Quadratic would be minutes; the bound is loose so that a busy machine passes.
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+/// W3C WebSub section 4, and JSON Feed 1.1 `hubs`.
+#[test]
+fn every_format_says_which_hub_passes_its_changes_on() {
+    let links = "<link rel='hub' href='https://hub.example/'/><link rel='self' href='https://a.example/feed'/>";
+    let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"A","feed_url":"https://a.example/feed",
+        "hubs":[{"type":"rssCloud","url":"https://no/"},{"type":"WebSub","url":"https://hub.example/"}],"items":[]}"#;
+    let atom = format!("<feed xmlns='http://www.w3.org/2005/Atom'><title>A</title>{links}</feed>");
+    let rss = format!(
+        "<rss version='2.0'><channel xmlns:atom='http://www.w3.org/2005/Atom'><title>A</title>{}</channel></rss>",
+        links.replace("<link", "<atom:link")
+    );
+    for text in [json, &atom, &rss, &rss.replace("</rss>", "")] {
+        let links = parsed(text).links;
+        assert_eq!(links.hub.as_deref(), Some("https://hub.example/"), "{text}");
+        assert_eq!(
+            links.own.as_deref(),
+            Some("https://a.example/feed"),
+            "{text}"
+        );
+    }
+}

@@ -7,35 +7,34 @@ use tracing::{debug, info, warn};
 use super::{PolledFeed, count};
 use crate::dedup;
 use crate::model::{
-    Answer, Entry, FeedBody, FeedReport, FeedState, PollOutcome, Timestamp, Wishes,
+    Answer, Entry, FeedBody, FeedReport, FeedState, HubLinks, PollOutcome, Subscription, Timestamp,
+    Wishes,
 };
 use crate::normalise;
 use crate::parse;
-use crate::polling::{self, Reading};
+use crate::polling::{self, PollingParams, Reading};
 use crate::store::{Store, StoreError};
+use crate::websub;
 
-/// Turns one answer into stored entries and the feed's next state.
+/// Turns one answer into stored entries and the feed's next state. `pushed_until` is the end of the hub's lease.
 pub(super) fn take_in(
     store: &mut Store,
     polled: &PolledFeed,
-    state: &FeedState,
+    (state, pushed_until): (&FeedState, Option<Timestamp>),
     now: Timestamp,
     answer: &Answer,
 ) -> Result<PollOutcome, StoreError> {
     let (reading, inserts, updates, outcome) = match answer {
-        Answer::Body(body, _) => read(store, polled, now, body)?,
+        Answer::Body(body, freshness) => read(store, polled, now, body, &freshness.links)?,
         Answer::NotModified(_) | Answer::Refused(_) | Answer::Failed(_) | Answer::Postponed(_) => {
             (None, Vec::new(), Vec::new(), PollOutcome::Unchanged)
         }
     };
-    let next = polling::next_state(
-        &polled.polling,
-        &polled.feed,
-        state,
-        now,
-        answer,
-        reading.as_ref(),
-    );
+    let polling = PollingParams {
+        pushed_until,
+        ..polled.polling.clone()
+    };
+    let next = polling::next_state(&polling, &polled.feed, state, now, answer, reading.as_ref());
     let outcome = match answer {
         Answer::Refused(_) | Answer::Failed(_) => PollOutcome::Failed {
             stage: "fetch",
@@ -58,6 +57,37 @@ pub(super) fn take_in(
     Ok(outcome)
 }
 
+/// Stores what a hub pushed, as what was polled is stored. When the feed is asked next stays as it was, and so do
+/// its validators: the document may hold only what is new, and is no answer of the feed's server.
+pub(super) fn take_in_pushed(
+    store: &mut Store,
+    polled: &PolledFeed,
+    subscription: Subscription,
+    now: Timestamp,
+    body: &FeedBody,
+) -> Result<PollOutcome, StoreError> {
+    let nothing = HubLinks::default();
+    let (reading, inserts, updates, outcome) = read(store, polled, now, body, &nothing)?;
+    let reading = reading.unwrap_or_default();
+    let mut state = store.feed_state(&polled.feed.name)?;
+    let mut subscription = subscription;
+    match &reading.parse_failure {
+        Some(cause) => subscription.last_outcome = format!("pushed what is no feed: {cause}"),
+        None => {
+            subscription.last_push = Some(now);
+            subscription.last_outcome = match reading.changed {
+                1 => "pushed, 1 entry new or changed".to_owned(),
+                changed => format!("pushed, {changed} entries new or changed"),
+            };
+        }
+    }
+    if reading.changed > 0 {
+        state.last_change = Some(now);
+    }
+    store.store_push(&subscription, &state, &inserts, &updates)?;
+    Ok(outcome)
+}
+
 type Read = (Option<Reading>, Vec<Entry>, Vec<Entry>, PollOutcome);
 
 /// Reads a body: parse, normalise, judge against what is known of this feed.
@@ -66,6 +96,7 @@ fn read(
     polled: &PolledFeed,
     now: Timestamp,
     body: &FeedBody,
+    links: &HubLinks,
 ) -> Result<Read, StoreError> {
     let parsed = match parse::parse(body) {
         Ok(parsed) => parsed,
@@ -109,6 +140,7 @@ fn read(
     let dated = parsed.entries.iter();
     let dates = dated.filter_map(|entry| entry.published.or(entry.updated));
     let reading = Reading {
+        offer: websub::offer(links, &parsed.links, &body.url),
         rhythm: polling::rhythm::of(dates, now),
         wishes: Wishes {
             at_least: parsed.at_least,

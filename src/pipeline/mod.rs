@@ -15,14 +15,17 @@ mod network;
 mod poll;
 mod pruning;
 mod publication;
+mod subscriptions;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tracing::info;
 
 use crate::briefing::{self, BriefingParams};
+use crate::callbacks::Callbacks;
 use crate::cluster::{self, ClusterParams};
 use crate::fetch::Fetcher;
 use crate::metrics::Took;
@@ -32,6 +35,7 @@ use crate::model::{
 use crate::polling::{self, PollingParams};
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
+use crate::websub::WebSubParams;
 
 pub use poll::Polled;
 pub use pruning::Retention;
@@ -77,6 +81,8 @@ pub struct PipelineParams {
     pub editions: Vec<Edition>,
     /// How and where it is published.
     pub publication: Publication,
+    /// Subscribing at hubs; `None` where nothing is to be subscribed to.
+    pub websub: Option<WebSubParams>,
     /// How long what is stored is kept.
     pub retention: Retention,
     /// Held for the length of a run, so that a command beside the daemon does not ask twice.
@@ -129,6 +135,8 @@ pub enum Progress<'a> {
     Waiting,
     /// The hub of our feeds is told what changed.
     Announcing,
+    /// The hub of a feed is asked for a subscription, or for its end.
+    Subscribing,
     /// Requests are still under way and the database answers: a sign of life, nothing more.
     Pending,
 }
@@ -182,6 +190,8 @@ pub struct Pipeline {
     store: Store,
     fetcher: Fetcher,
     network: network::Network,
+    /// Where hubs reach us; only the daemon can be reached.
+    callbacks: Option<Arc<Callbacks>>,
 }
 
 /// A run's report and what stands published after it.
@@ -208,6 +218,7 @@ impl Pipeline {
             store,
             fetcher,
             network: network::Network::default(),
+            callbacks: None,
         }
     }
 

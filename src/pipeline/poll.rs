@@ -27,6 +27,8 @@ struct Due<'a> {
     index: usize,
     polled: &'a PolledFeed,
     state: FeedState,
+    /// The end of the hub's lease.
+    pushed_until: Option<Timestamp>,
 }
 
 /// What asking a single feed came to.
@@ -47,23 +49,20 @@ impl Pipeline {
         which: Polling,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Vec<FeedReport>, RunError> {
-        let Self {
-            params,
-            store,
-            fetcher,
-            network,
-        } = self;
         let mut due = Vec::new();
-        for (index, polled) in params.feeds.iter().enumerate() {
-            let state = store.feed_state(&polled.feed.name)?;
+        for (index, polled) in self.params.feeds.iter().enumerate() {
+            let state = self.store.feed_state(&polled.feed.name)?;
             if wanted(polled, &state, now, which) {
                 due.push(Due {
                     index,
                     polled,
                     state,
+                    pushed_until: self.pushed_until(&polled.feed.name)?,
                 });
             }
         }
+        let (store, fetcher) = (&mut self.store, &self.fetcher);
+        let network = &mut self.network;
         if network.rests_until(now).is_some() {
             due.retain(|due| due.polled.is_file());
         }
@@ -116,10 +115,11 @@ impl Pipeline {
             });
             return Ok(Some(Polled { report, state }));
         }
+        let pushed_until = self.pushed_until(name)?;
         let store = &mut self.store;
         tokio::task::block_in_place(|| {
             keep_silences(store, &self.fetcher, &answer, now)?;
-            let outcome = take_in(store, polled, &state, now, &answer)?;
+            let outcome = take_in(store, polled, (&state, pushed_until), now, &answer)?;
             let report = (!matches!(answer, Answer::Postponed(_))).then(|| FeedReport {
                 feed: name.clone(),
                 outcome,
@@ -254,7 +254,13 @@ impl Round<'_> {
         let (store, now) = (&mut *self.store, self.now);
         let outcome = tokio::task::block_in_place(|| {
             keep_silences(store, self.fetcher, answer, now)?;
-            take_in(store, due.polled, &due.state, now, answer)
+            take_in(
+                store,
+                due.polled,
+                (&due.state, due.pushed_until),
+                now,
+                answer,
+            )
         })?;
         if !matches!(answer, Answer::Postponed(_)) {
             let report = due.report(outcome);

@@ -25,8 +25,8 @@ mod words;
 use std::time::Duration;
 
 use crate::model::{
-    Answer, FailureKind, Feed, FeedBody, FeedState, FetchFailure, FetchRequest, Freshness, Refusal,
-    Timestamp, Validators, Wishes,
+    Answer, FailureKind, Feed, FeedBody, FeedState, FetchFailure, FetchRequest, Freshness,
+    HubOffer, Refusal, Timestamp, Validators, Wishes,
 };
 use crate::schedule::Schedule;
 
@@ -68,6 +68,9 @@ pub struct PollingParams {
     /// Feeds of one tick start within this span after it, each at its own derived moment; zero for all at once.
     /// Never for `file:` URLs, and never more than half the way to the following tick.
     pub spread: Duration,
+    /// Until when a hub pushes what is new. So long a feed that follows its rhythm is asked as rarely as `longest`
+    /// allows: only in case the hub has forgotten us.
+    pub pushed_until: Option<Timestamp>,
 }
 
 impl PollingParams {
@@ -86,6 +89,7 @@ impl PollingParams {
             follows_rhythm: true,
             unconditional_floor: DEFAULT_UNCONDITIONAL_FLOOR,
             spread: DEFAULT_SPREAD,
+            pushed_until: None,
         }
     }
 }
@@ -95,6 +99,8 @@ impl PollingParams {
 pub struct Reading {
     /// What the document asks of us.
     pub wishes: Wishes,
+    /// The hub that the answer offers.
+    pub offer: Option<HubOffer>,
     /// The mean time between its newest entries, see [`rhythm::of`].
     pub rhythm: Option<Duration>,
     /// How many entries were new or changed.
@@ -150,6 +156,13 @@ pub fn request(feed: &Feed, state: &FeedState) -> FetchRequest {
         url,
         validators,
     }
+}
+
+/// The hub at which the feed can be subscribed to, as far as we know today.
+#[must_use]
+pub fn offer<'s>(feed: &Feed, state: &'s FeedState) -> Option<&'s HubOffer> {
+    let is_asked = belongs_to(state, feed) && !state.gone && feed.url.scheme() != "file";
+    state.offer.as_ref().filter(|_| is_asked)
 }
 
 /// What we remember after `answer` came at `now`. A `reading` goes with every body.
@@ -222,6 +235,7 @@ fn after_body(
         state.last_change = Some(now);
     }
     state.wishes = reading.wishes.clone();
+    state.offer = reading.offer.clone();
     state.rhythm = reading.rhythm;
     state.repairs = words::repairs(reading);
     state.last_outcome = words::read(body, reading);

@@ -96,11 +96,16 @@ fn wait(
     let fresh = believed(freshness.fresh_for);
     let wish = believed(state.wishes.at_least);
     let rhythm = rhythm::wait(params, state, now);
+    let pushed = match params.pushed_until {
+        Some(until) if params.follows_rhythm => until.since(now).min(params.longest),
+        _ => Duration::ZERO,
+    };
     let reasons = [
         (unconditional, Why::Unconditional(unconditional)),
         (fresh, Why::Fresh(fresh)),
         (wish, Why::Wish(wish)),
         (rhythm, Why::Rhythm(rhythm)),
+        (pushed, Why::Pushed),
     ];
     let floor = (params.floor, Why::Floor(params.floor));
     reasons.into_iter().fold(

@@ -23,6 +23,8 @@ pub(super) enum Why {
     Skipped,
     /// How often the feed brings something.
     Rhythm(Duration),
+    /// A hub pushes what is new.
+    Pushed,
     /// `Retry-After`.
     RetryAfter,
     /// So many failures in a row.
@@ -47,6 +49,7 @@ impl fmt::Display for Why {
             Self::Wish(wait) => write!(f, "the feed asks for {} between two requests", span(*wait)),
             Self::Skipped => f.write_str("the feed skips the hours or days before"),
             Self::Rhythm(wait) => write!(f, "its rhythm: worth asking every {}", span(*wait)),
+            Self::Pushed => f.write_str("its hub pushes what is new; asked to be sure"),
             Self::RetryAfter => f.write_str("the server asked to wait"),
             Self::BackOff(1) => f.write_str("back-off after a failure"),
             Self::BackOff(failures) => write!(f, "back-off after {failures} failures in a row"),

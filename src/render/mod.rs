@@ -256,6 +256,12 @@ fn pages(params: &RenderParams, held: &Holdings<'_>, items: &[item::Item<'_>]) -
     pages
 }
 
+/// Whether a document of this media type is a feed: those change with the editions alone.
+#[must_use]
+pub fn is_feed(media_type: &str) -> bool {
+    media_type == atom::MEDIA_TYPE || media_type == json_feed::MEDIA_TYPE
+}
+
 /// Where the combined feed lies.
 const COMBINED: &str = "feed.atom";
 

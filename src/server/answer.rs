@@ -128,7 +128,10 @@ fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) 
     protect(fields);
     set(fields, VARY, "Accept-Encoding");
     set(fields, ETAG, &served.etag(coding));
-    let max_age = format!("public, max-age={}", site.max_age().as_secs());
+    let max_age = format!(
+        "public, max-age={}",
+        site.max_age(served.media_type).as_secs()
+    );
     set(fields, CACHE_CONTROL, &max_age);
     if let Some(moment) = served.last_modified {
         set(fields, LAST_MODIFIED, &conditions::http_date(moment));
@@ -136,7 +139,7 @@ fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) 
     response
 }
 
-fn message(method: &Method, status: StatusCode, text: &'static str) -> Response {
+pub(super) fn message(method: &Method, status: StatusCode, text: &'static str) -> Response {
     let mut response = with_body(method, Bytes::from_static(text.as_bytes()));
     *response.status_mut() = status;
     let fields = response.headers_mut();
@@ -146,7 +149,7 @@ fn message(method: &Method, status: StatusCode, text: &'static str) -> Response 
 }
 
 /// For HEAD the body stays away, its length does not.
-fn with_body(method: &Method, bytes: Bytes) -> Response {
+pub(super) fn with_body(method: &Method, bytes: Bytes) -> Response {
     let length = bytes.len().to_string();
     let body = if method == Method::HEAD {
         Body::empty()
@@ -158,14 +161,14 @@ fn with_body(method: &Method, bytes: Bytes) -> Response {
     response
 }
 
-fn protect(fields: &mut HeaderMap) {
+pub(super) fn protect(fields: &mut HeaderMap) {
     set(fields, CONTENT_SECURITY_POLICY, CONTENT_POLICY);
     set(fields, X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(fields, REFERRER_POLICY, "no-referrer");
 }
 
 /// Sets a field to a value made by us; one that HTTP forbids is left out.
-fn set(fields: &mut HeaderMap, name: HeaderName, value: &str) {
+pub(super) fn set(fields: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         fields.insert(name, value);
     }

@@ -14,6 +14,7 @@ mod connections;
 mod operations;
 mod search;
 mod site;
+mod websub;
 
 use std::future::Future;
 use std::io;
@@ -46,5 +47,10 @@ pub async fn serve(
 
 async fn respond(State(site): State<watch::Receiver<Arc<Site>>>, request: Request) -> Response {
     let site = Arc::clone(&site.borrow());
+    // Before all else: hubs know no password.
+    if let Some(token) = request.uri().path().strip_prefix("/websub/") {
+        let token = token.to_owned();
+        return websub::answer(site.callbacks(), &token, request).await;
+    }
     answer::answer(&site, request.method(), request.uri(), request.headers()).await
 }

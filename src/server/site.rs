@@ -10,8 +10,9 @@ use bytes::Bytes;
 
 use super::coding::Coding;
 use super::{Operations, Searcher};
+use crate::callbacks::Callbacks;
 use crate::model::{Document, Timestamp};
-use crate::render::{atom, html};
+use crate::render::{self, atom, html};
 
 /// Readers are told to come back no sooner than this, however near the next run is.
 const LEAST_MAX_AGE: Duration = Duration::from_secs(60);
@@ -64,6 +65,7 @@ pub struct Site {
     archive: Option<PathBuf>,
     operations: Option<Arc<Operations>>,
     searcher: Option<Arc<Searcher>>,
+    callbacks: Option<Arc<Callbacks>>,
     made: Instant,
     fresh_for: Duration,
 }
@@ -78,12 +80,13 @@ impl Site {
             archive: None,
             operations: None,
             searcher: None,
+            callbacks: None,
             made: Instant::now(),
             fresh_for: LEAST_MAX_AGE,
         }
     }
 
-    /// Nothing will change for so long, counted from now: the time to the next run that may publish.
+    /// No feed will change for so long, counted from now: the time to the next edition.
     #[must_use]
     pub fn fresh_for(mut self, span: Duration) -> Self {
         self.fresh_for = span;
@@ -117,13 +120,28 @@ impl Site {
         self.searcher.as_deref()
     }
 
+    /// Where hubs tell their words.
+    #[must_use]
+    pub fn open_to_hubs(mut self, callbacks: Arc<Callbacks>) -> Self {
+        self.callbacks = Some(callbacks);
+        self
+    }
+
+    pub(super) fn callbacks(&self) -> Option<&Callbacks> {
+        self.callbacks.as_deref()
+    }
+
     /// The operator's page at this path, if there is one: status, media type, text.
     pub(super) fn operators(&self, path: &str) -> Option<(StatusCode, &'static str, String)> {
         self.operations.as_ref()?.answer(path)
     }
 
-    /// How long an answer given now stays fresh: what is left until the next run, at least a minute.
-    pub(super) fn max_age(&self) -> Duration {
+    /// How long an answer given now stays fresh: of a feed what is left until the next edition, at least a minute.
+    /// A page may say what has been learned meanwhile.
+    pub(super) fn max_age(&self, media_type: &str) -> Duration {
+        if !render::is_feed(media_type) {
+            return LEAST_MAX_AGE;
+        }
         let left = self.fresh_for.saturating_sub(self.made.elapsed());
         left.max(LEAST_MAX_AGE)
     }
@@ -182,12 +200,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn max_age_is_the_time_to_the_next_run_and_never_under_a_minute() {
+    fn max_age_of_a_feed_is_the_time_to_the_next_edition_and_never_under_a_minute() {
         let site = Site::new(Vec::new()).fresh_for(Duration::from_secs(900));
-        assert!(site.max_age() <= Duration::from_secs(900));
-        assert!(site.max_age() > Duration::from_secs(800));
+        for media_type in [atom::MEDIA_TYPE, "application/feed+json; charset=utf-8"] {
+            assert!(site.max_age(media_type) <= Duration::from_secs(900));
+            assert!(site.max_age(media_type) > Duration::from_secs(800));
+        }
+        assert_eq!(site.max_age(html::MEDIA_TYPE), LEAST_MAX_AGE);
         let site = Site::new(Vec::new()).fresh_for(Duration::ZERO);
-        assert_eq!(site.max_age(), LEAST_MAX_AGE);
+        assert_eq!(site.max_age(atom::MEDIA_TYPE), LEAST_MAX_AGE);
     }
 
     #[test]

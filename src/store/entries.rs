@@ -100,8 +100,7 @@ impl Store {
     ) -> Result<()> {
         self.write(|tx| {
             feeds::write_state(tx, feed, state)?;
-            inserts.iter().try_for_each(|entry| insert(tx, entry))?;
-            updates.iter().try_for_each(|entry| update(tx, entry))
+            write(tx, inserts, updates)
         })
     }
 
@@ -196,6 +195,16 @@ fn kind_word(kind: DuplicateKind) -> &'static str {
         DuplicateKind::SameArticle => "same",
         DuplicateKind::Copy => "copy",
     }
+}
+
+/// Writes new and changed entries, inside the transaction that stores their feed's state.
+pub(super) fn write(
+    tx: &Transaction<'_>,
+    inserts: &[Entry],
+    updates: &[Entry],
+) -> rusqlite::Result<()> {
+    inserts.iter().try_for_each(|entry| insert(tx, entry))?;
+    updates.iter().try_for_each(|entry| update(tx, entry))
 }
 
 fn insert(tx: &Transaction<'_>, entry: &Entry) -> rusqlite::Result<()> {

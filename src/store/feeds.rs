@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, Transaction};
 use url::Url;
 
 use super::{Result, Store, moment};
-use crate::model::{FeedName, FeedState, PermanentMove, Timestamp, Validators, Wishes};
+use crate::model::{FeedName, FeedState, HubOffer, PermanentMove, Timestamp, Validators, Wishes};
 
 impl Store {
     /// The state of a feed; the default for one never asked.
@@ -126,6 +126,10 @@ fn read_state(row: &Row<'_>) -> rusqlite::Result<FeedState> {
             skip_hours: row.get::<_, Option<_>>("skip_hours")?.unwrap_or_default(),
             skip_days: row.get::<_, Option<_>>("skip_days")?.unwrap_or_default(),
         },
+        offer: match (url("hub")?, url("topic")?) {
+            (Some(hub), Some(topic)) => Some(HubOffer { hub, topic }),
+            _ => None,
+        },
         rhythm: span("rhythm")?,
         repairs: lines(&row.get::<_, String>("repairs")?),
         last_poll: time("last_poll")?,
@@ -158,9 +162,10 @@ pub(super) fn write_state(
     tx.prepare_cached(
         "INSERT INTO feeds (name, configured_url, moved_to, moving_target, moving_since, moving_sightings,
              etag, last_modified, last_poll, last_success, last_change, failures, last_outcome, next_poll,
-             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason, apart, repairs)
+             not_before, gone, at_least, skip_hours, skip_days, rhythm, next_reason, apart, repairs,
+             hub, topic)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-             ?22, ?23)
+             ?22, ?23, ?24, ?25)
          ON CONFLICT (name) DO UPDATE SET
              configured_url = excluded.configured_url, moved_to = excluded.moved_to,
              moving_target = excluded.moving_target, moving_since = excluded.moving_since,
@@ -171,7 +176,7 @@ pub(super) fn write_state(
              next_poll = excluded.next_poll, not_before = excluded.not_before, gone = excluded.gone,
              at_least = excluded.at_least, skip_hours = excluded.skip_hours, skip_days = excluded.skip_days,
              rhythm = excluded.rhythm, next_reason = excluded.next_reason, apart = excluded.apart,
-             repairs = excluded.repairs",
+             repairs = excluded.repairs, hub = excluded.hub, topic = excluded.topic",
     )?
     .execute(rusqlite::params![
         feed.as_str(),
@@ -197,6 +202,8 @@ pub(super) fn write_state(
         state.next_reason,
         span(Some(state.apart)),
         state.repairs.join("\n"),
+        state.offer.as_ref().map(|offer| offer.hub.as_str()),
+        state.offer.as_ref().map(|offer| offer.topic.as_str()),
     ])?;
     Ok(())
 }

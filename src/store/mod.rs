@@ -22,6 +22,7 @@ mod migration;
 mod pruning;
 mod schema;
 mod search;
+mod subscriptions;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -11,7 +11,7 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 pub(super) const SEARCHABLE: i64 = 3;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 5] = [
+pub(super) const STEPS: [&str; 6] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -145,4 +145,26 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
 ",
     "CREATE INDEX briefings_by_theme ON briefings (theme, edition) WHERE theme IS NOT NULL;",
     "ALTER TABLE feeds ADD COLUMN repairs TEXT NOT NULL DEFAULT '';",
+    "
+-- The hub that a feed's last document offers, and the feed's name there.
+ALTER TABLE feeds ADD COLUMN hub TEXT;
+ALTER TABLE feeds ADD COLUMN topic TEXT;
+
+-- Subscriptions at hubs. `token` ends the address that the hub tells, `secret` signs what it sends.
+CREATE TABLE subscriptions (
+    token        TEXT PRIMARY KEY,
+    secret       TEXT NOT NULL,
+    feed         TEXT NOT NULL REFERENCES feeds (name),
+    hub          TEXT NOT NULL,
+    topic        TEXT NOT NULL,
+    callback     TEXT NOT NULL,
+    lease_until  INTEGER,
+    leaving      INTEGER NOT NULL,
+    next_attempt INTEGER NOT NULL,
+    failures     INTEGER NOT NULL,
+    last_push    INTEGER,
+    last_outcome TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscriptions_by_feed ON subscriptions (feed);
+",
 ];

@@ -56,6 +56,10 @@ fn state() -> FeedState {
             since: at("2025-02-20T00:00:00Z"),
             sightings: 2,
         }),
+        offer: Some(HubOffer {
+            hub: Url::parse("https://hub.example/").unwrap(),
+            topic: Url::parse("https://news.example/rss").unwrap(),
+        }),
         validators: Validators {
             etag: Some(b"W/\"\xff a\"".to_vec()),
             last_modified: None,
@@ -584,4 +588,50 @@ fn what_was_told_before_is_found_by_theme_and_schedule() {
     };
     store.prune(horizon).unwrap();
     assert_eq!(before(&store, &second), Some(first.id));
+}
+
+#[test]
+fn subscriptions_are_kept_changed_and_forgotten_and_a_push_is_stored_whole() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let feed = FeedName::from_text("news");
+    store.store_poll(&feed, &state(), &[], &[]).unwrap();
+    let mut one = Subscription {
+        token: "t".into(),
+        secret: "s".into(),
+        feed: feed.clone(),
+        offer: state().offer.unwrap(),
+        callback: Url::parse("https://we.example/websub/t").unwrap(),
+        lease_until: None,
+        is_leaving: false,
+        next_attempt: at("2025-02-27T12:00:00Z"),
+        failures: 2,
+        last_push: None,
+        last_outcome: "asked".into(),
+    };
+    store.store_subscription(&one).unwrap();
+    assert_eq!(store.subscriptions().unwrap(), [one.clone()]);
+    assert_eq!(store.pushed_until(&feed).unwrap(), None);
+    one.lease_until = Some(at("2025-03-06T12:00:00Z"));
+    one.last_push = Some(at("2025-02-28T12:00:00Z"));
+    let pushed = [entry("news", "k1", None)];
+    store.store_push(&one, &state(), &pushed, &[]).unwrap();
+    assert_eq!(store.subscription("t").unwrap(), Some(one.clone()));
+    assert_eq!(store.pushed_until(&feed).unwrap(), one.lease_until);
+    assert_eq!(store.all_entries().unwrap().len(), 1);
+
+    // Nothing of a push that cannot be stored whole.
+    one.last_outcome = "twice".into();
+    assert!(store.store_push(&one, &state(), &pushed, &[]).is_err());
+    assert_ne!(store.subscription("t").unwrap(), Some(one.clone()));
+
+    one.is_leaving = true;
+    store.store_subscription(&one).unwrap();
+    assert_eq!(
+        store.pushed_until(&feed).unwrap(),
+        None,
+        "of one that ends no more is expected"
+    );
+    store.forget_subscription("t").unwrap();
+    assert_eq!(store.subscriptions().unwrap(), []);
 }

@@ -65,12 +65,12 @@ pub(crate) fn terminate(daemon: &Child) {
 }
 
 /// The daemon's log, read beside it, so that a line that never comes fails a test and hangs none.
-struct Log {
+pub(crate) struct Log {
     lines: mpsc::Receiver<String>,
 }
 
 impl Log {
-    fn of(daemon: &mut Child) -> Self {
+    pub(crate) fn of(daemon: &mut Child) -> Self {
         let (sender, lines) = mpsc::channel();
         let stderr = BufReader::new(daemon.stderr.take().unwrap());
         std::thread::spawn(move || {
@@ -82,7 +82,7 @@ impl Log {
     }
 
     /// All up to a line that holds `wanted`.
-    fn until(&self, wanted: &str) -> String {
+    pub(crate) fn until(&self, wanted: &str) -> String {
         let mut log = String::new();
         while !log.contains(wanted) {
             let Ok(line) = self.lines.recv_timeout(PATIENCE) else {

@@ -87,6 +87,13 @@ impl World {
         self.extra.push_str(toml);
     }
 
+    /// Other words in what was configured so far, for the next start or reload.
+    pub(crate) fn reconfigure(&mut self, before: &str, after: &str) {
+        assert!(self.extra.contains(before));
+        self.extra = self.extra.replace(before, after);
+        self.write_configuration();
+    }
+
     /// Replaces what `outlet`'s feed holds.
     pub(crate) fn rewrite(&self, outlet: &str, items: &[Item]) {
         std::fs::write(self.path(&format!("{outlet}.xml")), rss(outlet, items)).unwrap();

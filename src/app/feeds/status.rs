@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::app::{AppError, Outcome};
 use crate::config::{Config, FeedConfig};
-use crate::model::{FeedState, Timestamp};
+use crate::model::{FeedState, Subscription, Timestamp};
 use crate::polling::hosts;
 use crate::store::Store;
 
@@ -38,6 +38,13 @@ struct Line<'a> {
     host_silent_until: Option<String>,
     entries_per_day: f64,
     has_validators: bool,
+    /// The hub that its last document offers, or that we are subscribed at.
+    hub: Option<String>,
+    /// Until when the hub pushes what is new.
+    pushed_until: Option<String>,
+    last_push: Option<String>,
+    /// What came of the subscription last; nothing where there is none.
+    hub_outcome: Option<&'a str>,
     insecure_tls: bool,
     proxy: Option<&'a str>,
     /// What had to be repaired in its last document.
@@ -54,13 +61,23 @@ pub(super) fn run(
 ) -> Result<Outcome, AppError> {
     let silences = store.silences(now)?;
     let counts = store.entries_between(now.minus(COUNTED), now)?;
+    let subscriptions = store.subscriptions()?;
     for feed in &config.feeds {
         let state = super::state_of(store, &feed.feed)?;
         let rate = counts
             .get(&feed.feed.name)
             .map_or(0.0, |(count, oldest)| a_day(*count, now.since(*oldest)));
         let silence = silence(&silences, config, feed, &state);
-        let line = line(feed, &state, silence, rate);
+        let mut line = line(feed, &state, silence, rate);
+        let mut own = subscriptions
+            .iter()
+            .filter(|one| one.feed == feed.feed.name);
+        // One that is being ended counts only where there is no other.
+        let last = own
+            .clone()
+            .find(|one| !one.is_leaving)
+            .or_else(|| own.next());
+        line.subscribed(last, now);
         if json {
             serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
             writeln!(out)?;
@@ -113,10 +130,31 @@ fn line<'a>(
         not_before: text(state.not_before),
         host_silent_until: text(silence),
         entries_per_day,
+        hub: state.offer.as_ref().map(|offer| offer.hub.to_string()),
+        pushed_until: None,
+        last_push: None,
+        hub_outcome: None,
         has_validators: held.etag.is_some() || held.last_modified.is_some(),
         insecure_tls: feed.insecure_tls,
         proxy: feed.proxy.as_ref().map(url::Url::as_str),
         repairs: &state.repairs,
+    }
+}
+
+impl<'a> Line<'a> {
+    fn subscribed(&mut self, subscription: Option<&'a Subscription>, now: Timestamp) {
+        let Some(subscription) = subscription else {
+            return;
+        };
+        let lease = subscription.lease_until.filter(|until| *until > now);
+        self.hub = Some(subscription.offer.hub.to_string());
+        self.pushed_until = lease.map(|until| until.to_string());
+        self.last_push = subscription.last_push.map(|moment| moment.to_string());
+        self.hub_outcome = Some(if subscription.is_leaving {
+            "being ended"
+        } else {
+            &subscription.last_outcome
+        });
     }
 }
 
@@ -154,6 +192,13 @@ fn paragraph(line: &Line<'_>, out: &mut impl Write) -> std::io::Result<()> {
     }
     for repair in line.repairs {
         row("repaired", repair)?;
+    }
+    if let (Some(hub), Some(outcome)) = (&line.hub, line.hub_outcome) {
+        row("hub", hub)?;
+        let until = line.pushed_until.as_deref();
+        let until = until.map_or_else(|| "not now".to_owned(), |until| format!("until {until}"));
+        row("pushes", &format!("{until}  {outcome}"))?;
+        row("last push", line.last_push.as_deref().unwrap_or("never"))?;
     }
     if let Some(moment) = &line.host_silent_until {
         row("host waits", &format!("{moment}  its server asked for it"))?;

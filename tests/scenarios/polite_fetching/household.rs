@@ -2,8 +2,10 @@
 //! scenario moves: many feeds, days of them, restarts in between.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use depesche::callbacks::{Callbacks, Message};
 use depesche::cluster::ClusterParams;
 use depesche::fetch::{FetchParams, Fetcher};
 use depesche::model::{Feed, FeedName, FeedState, RunReport, Timestamp};
@@ -15,7 +17,9 @@ use depesche::polling::PollingParams;
 use depesche::render::RenderParams;
 use depesche::schedule::Schedule;
 use depesche::store::Store;
+use depesche::websub::WebSubParams;
 use tempfile::TempDir;
+use tokio::sync::mpsc::Receiver;
 use url::Url;
 
 use super::now;
@@ -28,6 +32,9 @@ pub(crate) struct Household {
     fetching: FetchParams,
     pub(crate) polling: PollingParams,
     pipeline: Option<Pipeline>,
+    /// Subscribing at hubs.
+    pub(crate) websub: Option<WebSubParams>,
+    hubs: Option<(Arc<Callbacks>, Receiver<Message>)>,
     pub(crate) now: Timestamp,
 }
 
@@ -60,6 +67,8 @@ impl Household {
             },
             polling: PollingParams::new(Schedule::parse("*/15 * * * *", chrono_tz::UTC).unwrap()),
             pipeline: None,
+            websub: None,
+            hubs: None,
             now: now(),
         }
     }
@@ -90,12 +99,24 @@ impl Household {
                     has_search: false,
                 },
             },
+            websub: self.websub.clone(),
             retention: Retention::default(),
             lock: path("lock"),
         };
         let store = Store::open(&path("depesche.db")).unwrap();
         let fetcher = Fetcher::new(self.fetching.clone()).unwrap();
-        Pipeline::new(params, store, fetcher)
+        let mut pipeline = Pipeline::new(params, store, fetcher);
+        if let Some((callbacks, _)) = &self.hubs {
+            pipeline.listen_to_hubs(Arc::clone(callbacks)).unwrap();
+        }
+        pipeline
+    }
+
+    /// Hubs can reach it from the next start on, at these.
+    pub(crate) fn listen(&mut self) -> Arc<Callbacks> {
+        let (callbacks, received) = Callbacks::new();
+        self.hubs = Some((Arc::clone(&callbacks), received));
+        callbacks
     }
 
     /// The pipeline of the running process; a new one after a restart.
@@ -125,6 +146,16 @@ impl Household {
         let next = self.pipeline().next_work(now).unwrap();
         if next.is_some_and(|next| next <= now) {
             self.run(Polling::Due, Editions::Due).await;
+        }
+        let silent = &mut |_: Progress<'_>| ();
+        self.pipeline()
+            .keep_subscriptions(now, silent)
+            .await
+            .unwrap();
+        while let Some((_, received)) = &mut self.hubs
+            && let Ok(message) = received.try_recv()
+        {
+            self.pipeline().hear(message, now, silent).await.unwrap();
         }
     }
 

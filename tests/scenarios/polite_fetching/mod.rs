@@ -5,7 +5,7 @@
 mod access;
 mod addresses;
 mod hosts;
-mod household;
+pub(crate) mod household;
 mod intervals;
 mod limits;
 mod manners;
