@@ -317,7 +317,27 @@ fn is_unattributed(text: &str, outside: &str, table: &Table) -> bool {
         [speaker, verb] => is_name(speaker, table) && table.attributions.contains(verb),
         _ => outside.len() >= SPEAKER_WORDS,
     };
-    quoted >= QUOTATION_WORDS && !says
+    quoted >= QUOTATION_WORDS && (!says || is_topic_of_quotation(text, table))
+}
+
+/// "Arbeit und Leben: „Ich wollte nie dahin“": a topic stands before the colon where a speaker should.
+fn is_topic_of_quotation(text: &str, table: &Table) -> bool {
+    const PARTICLES: [&str; 8] = ["von", "van", "der", "de", "zu", "al", "bin", "dos"];
+    let Some((before, after)) = text.split_once(": ") else {
+        return false;
+    };
+    let small = |word: &&str| verbs::starts_small(word) && !PARTICLES.contains(word);
+    table.capital_nouns
+        && after.starts_with(is_double_mark)
+        && words(before).iter().any(small)
+        && !verbs::has_finite_verb(before, table)
+}
+
+/// "Dänische", "finnischer": an adjective that says whose something is.
+pub(super) fn is_origin(word: &str) -> bool {
+    ["ische", "ischer", "isches", "ischen"]
+        .iter()
+        .any(|ending| word.ends_with(ending))
 }
 
 /// "US", "WHO": written like no word.

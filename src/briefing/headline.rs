@@ -22,6 +22,8 @@ const DASHES: [&str; 3] = [" – ", " — ", " - "];
 
 /// A headline without a verb names a subject, not an event.
 const VERBLESS: f64 = 0.4;
+/// The same where nouns are small: a verb is harder to see there.
+const SEEMS_VERBLESS: f64 = 0.6;
 /// Names and a dash: a fixture.
 const FIXTURE: f64 = 0.5;
 /// Kicker, speaker or a second thought: a headline in two halves.
@@ -38,7 +40,7 @@ const TITLE_CASE_LETTERS: usize = 5;
 const SHOUTING: f64 = 0.6;
 /// Somebody's words stand in it.
 const QUOTING: f64 = 0.7;
-/// The verb comes so late that a kicker may stand before the headline.
+/// The verb comes so late that a kicker may stand before the headline, as nouns have capitals anyway.
 const LATE_VERB: f64 = 0.7;
 /// So many words before the verb are late.
 const LATE_VERB_WORDS: usize = 5;
@@ -282,14 +284,13 @@ fn has_two_statements(text: &str, words: &[&str], table: &Table) -> bool {
 /// "Ski-WM Staffel-Quartett gewinnt", "Gesetz Dänische Regierung plant": a noun, and then another
 /// one's beginning.
 fn has_two_subjects(words: &[&str], verb: usize, table: &Table) -> bool {
-    const ADJECTIVES: [&str; 4] = ["ische", "ischer", "isches", "ischen"];
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
     let subjects = words.get(..verb).unwrap_or(words);
     subjects.windows(2).any(|pair| match pair {
         [a, b] => {
             let starts = table.starters.contains(&a.to_lowercase().as_str());
             let compounds = a.contains('-') && b.contains('-');
-            let adjective = ADJECTIVES.iter().any(|ending| b.ends_with(ending));
+            let adjective = form::is_origin(b);
             capital(a) && capital(b) && !starts && (compounds || adjective)
         }
         _ => false,
@@ -333,7 +334,8 @@ fn style(text: &str, table: &Table) -> f64 {
     let dashed = is_dashed(text);
     let small = |word: &&str| word.starts_with(char::is_lowercase);
     let faults = [
-        (verbless, VERBLESS),
+        (verbless && table.capital_nouns, VERBLESS),
+        (verbless && !table.capital_nouns, SEEMS_VERBLESS),
         (dashed && !words.iter().any(small), FIXTURE),
         (dashed || text.contains(": "), HALVES),
         (table.teaser_openers.contains(&first.as_str()), TEASER),
@@ -348,7 +350,9 @@ fn style(text: &str, table: &Table) -> f64 {
         (text.contains(['"', '„', '“', '»', '«']), QUOTING),
         (words.len() <= CURT_WORDS, CURT),
         (
-            form::verbs::words_before_verb(&plain, table).is_some_and(|n| n >= LATE_VERB_WORDS),
+            table.capital_nouns
+                && form::verbs::words_before_verb(&plain, table)
+                    .is_some_and(|n| n >= LATE_VERB_WORDS),
             LATE_VERB,
         ),
     ];

@@ -224,6 +224,16 @@ impl<'a> Material<'a> {
         carried / number(bag.0.len().max(1))
     }
 
+    /// Whether a report's own headline names a word, or another report says it.
+    pub(super) fn makes_known(&self, report: usize, word: &str) -> bool {
+        let bag = Bag::of(word, self.table.language);
+        let title = self.sentence_bags.get(report).and_then(|bags| bags.first());
+        let carried = |word: &String| self.carried.get(word).is_some_and(|n| *n > 1.0);
+        bag.0
+            .iter()
+            .any(|word| carried(word) || title.is_some_and(|title| title.has(word)))
+    }
+
     /// The reports, most central first (ties in their order).
     pub(super) fn by_centrality(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.reports.len()).collect();

@@ -23,6 +23,8 @@ pub struct Limits {
     pub most: usize,
     /// No further sentence begins once so many words are reached.
     pub words: usize,
+    /// With so many sentences none is added that guesses, judges or presumes what nobody said.
+    pub enough: usize,
 }
 
 impl Limits {
@@ -31,6 +33,7 @@ impl Limits {
         fewest: 1,
         most: 2,
         words: 30,
+        enough: 1,
     };
 
     /// The form of a briefing's section: two to four sentences, about ninety words.
@@ -38,6 +41,7 @@ impl Limits {
         fewest: 2,
         most: 4,
         words: 75,
+        enough: 2,
     };
 
     /// A paragraph of about `words` words, for measuring.
@@ -47,6 +51,7 @@ impl Limits {
             fewest: 1,
             most: usize::MAX,
             words,
+            enough: usize::MAX,
         }
     }
 }
@@ -73,21 +78,52 @@ const ON_THE_HEADING: f64 = 2.0;
 /// What a sentence counts that guesses, judges or begins with somebody it has not named yet.
 const UNSOUND: f64 = 0.4;
 
+/// A headline that shares more than this part of its words with the heading, or the heading with it, says
+/// what stands above it.
+const ECHO: f64 = 0.5;
+
 /// The sentences that tell the story, in the order in which they were found best, without what
-/// `said` holds; empty if there are fewer than `limits.fewest`.
+/// `said` holds; empty if there are fewer than `limits.fewest`. Headlines that echo the heading are taken only
+/// where there is too little without them.
 pub(super) fn choose<'m>(
     material: &'m Material<'_>,
     said: &Said,
     heading: Option<&Bag>,
     limits: Limits,
 ) -> Vec<&'m Candidate> {
+    let echoes = |c: &Candidate| {
+        c.kind == Kind::Headline && heading.is_some_and(|heading| heading.overlap(&c.bag) > ECHO)
+    };
+    let telling = material.candidates.iter().filter(|c| !echoes(c)).collect();
+    let chosen = chosen(material, said, heading, limits, telling);
+    if chosen.len() >= limits.fewest {
+        return chosen;
+    }
+    let all = material.candidates.iter().collect();
+    let chosen = self::chosen(material, said, heading, limits, all);
+    if chosen.len() >= limits.fewest {
+        chosen
+    } else {
+        Vec::new()
+    }
+}
+
+fn chosen<'m>(
+    material: &Material<'_>,
+    said: &Said,
+    heading: Option<&Bag>,
+    limits: Limits,
+    mut open: Vec<&'m Candidate>,
+) -> Vec<&'m Candidate> {
     let mut said = said.clone();
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut length = 0;
-    // What has been said stays said: a candidate that repeats is out for good.
-    let mut open: Vec<&Candidate> = material.candidates.iter().collect();
     while chosen.len() < limits.most && length < limits.words {
+        // What has been said stays said: a candidate that repeats is out for good.
         open.retain(|c| !said.repeats(&c.bag));
+        if chosen.len() == limits.enough {
+            open.retain(|c| is_sound(material, c));
+        }
         let focus = heading
             .filter(|_| chosen.is_empty())
             .map(|h| (h, said.telling()));
@@ -98,11 +134,19 @@ pub(super) fn choose<'m>(
         length += best.length;
         chosen.push(best);
     }
-    if chosen.len() < limits.fewest {
-        Vec::new()
-    } else {
-        chosen
-    }
+    chosen
+}
+
+/// Whether it reports, and of what the reader knows.
+fn is_sound(material: &Material<'_>, candidate: &Candidate) -> bool {
+    let table = material.table;
+    // A report's first sentence was written to be read first.
+    let presumes = candidate.kind == Kind::Body
+        && candidate.position > 0
+        && soundness::presumes(&candidate.text, table, |noun| {
+            material.makes_known(candidate.report, noun)
+        });
+    !presumes && !soundness::is_unsound(&candidate.text, table)
 }
 
 /// All sentences, those first that tell most of what reports have in common.
@@ -160,10 +204,10 @@ fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -
     } else {
         1.0
     };
-    let sound = if soundness::is_unsound(&candidate.text, material.table) {
-        UNSOUND
-    } else {
+    let sound = if is_sound(material, candidate) {
         1.0
+    } else {
+        UNSOUND
     };
     let outlet = |c: &Candidate| {
         material

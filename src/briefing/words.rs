@@ -227,10 +227,14 @@ impl Said {
             .any(|said| self.telling.overlap(said, bag) > TELLING_REPETITION)
     }
 
-    /// Whether a sentence may open the document: the title may name its event, but not say it all.
+    /// Whether a sentence may open the document: title and headings may name its event, but not say it all.
     pub(super) fn may_open(&self, bag: &Bag) -> bool {
         !self.repeats_lead(bag)
-            && ratio(self.title.shared(bag), bag.0.len()) <= TOLD_BY_HEADING
+            && self
+                .headings
+                .iter()
+                .chain([&self.title])
+                .all(|heading| ratio(heading.shared(bag), bag.0.len()) <= TOLD_BY_HEADING)
             && !self
                 .sentences
                 .iter()

@@ -113,6 +113,8 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "at", "after", "over", "on", "before", "against", "amid"],
     demonstratives: &["this", "these"],
     capital_nouns: false,
+    articles: &[],
+    unique: &[],
     possessives: &["his", "her", "their", "its"],
     negations: &["not", "no", "never"],
     quotes: ['“', '”', '‘', '’'],

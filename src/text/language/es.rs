@@ -53,6 +53,8 @@ pub(super) static TABLE: Table = Table {
     occasions: &["en", "tras", "antes", "contra", "sobre", "ante"],
     demonstratives: &["este", "esta", "estos", "estas"],
     capital_nouns: false,
+    articles: &[],
+    unique: &[],
     possessives: &["su", "sus"],
     negations: &["no", "sin"],
     quotes: ['«', '»', '“', '”'],

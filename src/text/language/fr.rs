@@ -54,6 +54,8 @@ pub(super) static TABLE: Table = Table {
     occasions: &["à", "après", "avant", "contre", "sur", "au", "aux", "en", "dans"],
     demonstratives: &["ce", "cet", "cette", "ces"],
     capital_nouns: false,
+    articles: &[],
+    unique: &[],
     possessives: &["son", "sa", "ses", "leur", "leurs"],
     negations: &["pas", "aucun", "aucune"],
     quotes: ['«', '»', '“', '”'],

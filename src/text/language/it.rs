@@ -53,6 +53,8 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "dopo", "prima", "contro", "su", "sul", "sulla", "a"],
     demonstratives: &["questo", "questa", "questi", "queste"],
     capital_nouns: false,
+    articles: &[],
+    unique: &[],
     possessives: &["suo", "sua", "suoi", "sue"],
     negations: &["non", "senza"],
     quotes: ['«', '»', '“', '”'],

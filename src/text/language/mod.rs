@@ -95,6 +95,10 @@ pub struct Table {
     pub demonstratives: &'static [&'static str],
     /// Whether nouns have capitals.
     pub capital_nouns: bool,
+    /// Definite articles, where nouns have capitals.
+    pub articles: &'static [&'static str],
+    /// What there is only one of in a newspaper, or how such words end: "polizei", "regierung".
+    pub unique: &'static [&'static str],
     /// Possessives of the third person: "ihrem".
     pub possessives: &'static [&'static str],
     /// Words that deny: "nicht", "kein".
@@ -166,6 +170,8 @@ mod tests {
                 t.next,
                 t.guessing,
                 t.opinion,
+                t.articles,
+                t.unique,
             ];
             for word in lists.iter().flat_map(|list| list.iter()) {
                 assert_eq!(*word, word.to_lowercase(), "{language}: {word}");

@@ -54,6 +54,8 @@ pub(super) static TABLE: Table = Table {
     occasions: &["in", "op", "na", "voor", "tegen", "over", "om", "bij"],
     demonstratives: &["deze", "dit"],
     capital_nouns: false,
+    articles: &[],
+    unique: &[],
     possessives: &["zijn", "haar", "hun"],
     negations: &["niet", "geen"],
     quotes: ['‘', '’', '“', '”'],
