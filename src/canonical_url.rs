@@ -204,6 +204,12 @@ pub fn canonical(url: &Url) -> String {
     form
 }
 
+/// Where to find the article that `url` leads to: `url` itself, or what it wraps.
+#[must_use]
+pub fn target(url: &Url) -> Url {
+    unwrapped(url).unwrap_or_else(|| url.clone())
+}
+
 /// Every rule once.
 fn reduced(url: &Url) -> String {
     let mut url = unwrapped(url).unwrap_or_else(|| url.clone());

@@ -397,6 +397,7 @@ mod tests {
             outcome,
         };
         RunReport {
+            pages: Vec::new(),
             now: Timestamp::from_seconds(1_772_000_000),
             feeds: vec![
                 feed(

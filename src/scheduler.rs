@@ -169,6 +169,7 @@ async fn step(
 fn in_words(progress: &Progress<'_>) -> &'static str {
     match progress {
         Progress::Asking(_) | Progress::Polled(_) | Progress::Pending => "polling feeds",
+        Progress::ReadingPages(_) => "reading articles",
         Progress::Placing(_) => "finding stories",
         Progress::Publishing => "publishing",
         Progress::Announcing => "telling the hub",

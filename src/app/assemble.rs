@@ -163,6 +163,7 @@ fn polled_feed(config: &Config, feed: &FeedConfig) -> PolledFeed {
     PolledFeed {
         feed: feed.feed.clone(),
         polling,
+        full_text: feed.full_text,
     }
 }
 

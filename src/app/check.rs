@@ -9,7 +9,7 @@ use crate::cli::Invocation;
 use crate::clock;
 use crate::config::{Config, FeedConfig};
 use crate::fetch::Fetcher;
-use crate::model::{Answer, FetchRequest, Validators};
+use crate::model::{Answer, FetchRequest, Validators, Wanted};
 use crate::parse;
 
 /// Says that the configuration is sound, and what recorded feeds had to be repaired or cannot be read.
@@ -48,6 +48,7 @@ fn question(feed: &FeedConfig) -> FetchRequest {
         feed: feed.feed.name.clone(),
         url: feed.feed.url.clone(),
         validators: Validators::default(),
+        wanted: Wanted::Feed,
     }
 }
 

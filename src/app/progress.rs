@@ -45,6 +45,7 @@ impl Bar {
                 }
                 self.bar.inc(1);
             }
+            Progress::ReadingPages(_) => self.bar.set_message("Reading articles"),
             Progress::Placing(_) => self.bar.set_message("Finding stories"),
             Progress::Waiting
             | Progress::Announcing

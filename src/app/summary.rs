@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{FeedReport, PollOutcome, RunReport};
+use crate::model::{FeedReport, PageOutcome, PageReport, PollOutcome, RunReport};
 use crate::store::StoredCounts;
 
 /// Writes what the run did: feeds, failures with their causes, stories, the briefings' titles.
@@ -32,6 +32,7 @@ pub(super) fn write(
         .feeds
         .iter()
         .try_for_each(|feed| failure(feed, out))?;
+    pages(&report.pages, out)?;
     writeln!(
         out,
         "{}, {} among them; {} and {} now, {} stored.",
@@ -64,6 +65,26 @@ fn failure(feed: &FeedReport, out: &mut impl Write) -> io::Result<()> {
         PollOutcome::Failed { stage, cause } => writeln!(out, "  {}: {stage}: {cause}", feed.feed),
         PollOutcome::Read { .. } | PollOutcome::Unchanged => Ok(()),
     }
+}
+
+/// The pages of articles that were asked for, and why some gave nothing.
+fn pages(pages: &[PageReport], out: &mut impl Write) -> io::Result<()> {
+    if pages.is_empty() {
+        return Ok(());
+    }
+    let read = |page: &&PageReport| matches!(page.outcome, PageOutcome::Read { .. });
+    let asked = plural(count(pages.len()), "article", "articles");
+    writeln!(
+        out,
+        "Asked for the full text of {asked}: {} read.",
+        pages.iter().filter(read).count()
+    )?;
+    pages.iter().try_for_each(|page| match &page.outcome {
+        PageOutcome::Read { .. } => Ok(()),
+        PageOutcome::Nothing { cause } | PageOutcome::Later { cause, .. } => {
+            writeln!(out, "  {}: {cause}", page.url)
+        }
+    })
 }
 
 /// "3 files written", "nothing changed".

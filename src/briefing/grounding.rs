@@ -2,7 +2,7 @@
 
 use crate::model::Entry;
 
-/// Whether `sentence` stands in the headline or the text of `entry`, word for word, but for white
+/// Whether `sentence` stands in the headline, the text or the article of `entry`, word for word, but for white
 /// space, its closing mark, and the capital of its first letter where a conjunction before it was left out.
 pub(super) fn stands_in(sentence: &str, entry: &Entry) -> bool {
     let wanted = squeeze(sentence.trim_end_matches('.'));
@@ -12,10 +12,13 @@ pub(super) fn stands_in(sentence: &str, entry: &Entry) -> bool {
         .map(|c| c.to_lowercase().chain(letters).collect())
         .unwrap_or_default();
     !wanted.is_empty()
-        && [&entry.title, &entry.text].into_iter().any(|text| {
-            let text = squeeze(text);
-            text.contains(&wanted) || text.contains(&small)
-        })
+        && [entry.title.as_str()]
+            .into_iter()
+            .chain(entry.texts())
+            .any(|text| {
+                let text = squeeze(text);
+                text.contains(&wanted) || text.contains(&small)
+            })
 }
 
 fn squeeze(text: &str) -> String {

@@ -119,8 +119,8 @@ impl<'a> Material<'a> {
             .iter()
             .flat_map(|report| {
                 let entry = report.entry;
-                sentences::split(&entry.text, entry.language)
-                    .into_iter()
+                let told = entry.texts();
+                told.flat_map(|text| sentences::split(text, entry.language))
                     .chain([entry.title.as_str()])
             })
             .filter(|text| {
@@ -156,8 +156,9 @@ impl<'a> Material<'a> {
         let mut whole = title.clone();
         let mut said = vec![title];
         let mut found = Vec::new();
-        for (position, text) in sentences::split(&entry.text, entry.language)
-            .into_iter()
+        for (position, text) in entry
+            .texts()
+            .flat_map(|text| sentences::split(text, entry.language))
             .take(DEEPEST_SENTENCE)
             .enumerate()
         {
@@ -280,8 +281,8 @@ fn candidate(
 /// Whether the text of `entry` has a sentence that may be published.
 pub(super) fn tells(entry: &Entry) -> bool {
     let table = language::table(entry.language);
-    sentences::split(&entry.text, entry.language)
-        .into_iter()
+    let told = entry.texts();
+    told.flat_map(|text| sentences::split(text, entry.language))
         .take(DEEPEST_SENTENCE)
         .any(|text| publishable(text, table).is_some())
 }

@@ -112,6 +112,7 @@ pub const KEYS: &[Key] = &[
     key("feeds", "auth", Absent::Means("none")),
     key("feeds", "proxy", Absent::Means("none")),
     key("feeds", "insecure_tls", Absent::Is("false")),
+    key("feeds", "full_text", Absent::Is("false")),
 ];
 
 /// The keys of one table.

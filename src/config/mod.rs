@@ -132,6 +132,8 @@ pub struct FeedConfig {
     pub proxy: Option<Url>,
     /// Any certificate will do.
     pub insecure_tls: bool,
+    /// The pages of its articles are read where a briefing quotes them.
+    pub full_text: bool,
 }
 
 /// One `[[briefings]]` table.

@@ -148,6 +148,7 @@ pub(super) fn feed(directory: &Path, zone: Tz, table: &Table<'_>) -> Option<Feed
     }
     let proxy = table.optional("proxy", addresses::proxy);
     let insecure_tls = table.read("insecure_tls", values::switch);
+    let full_text = table.read("full_text", values::switch);
     let name = name?;
     Some(FeedConfig {
         feed: Feed {
@@ -163,6 +164,7 @@ pub(super) fn feed(directory: &Path, zone: Tz, table: &Table<'_>) -> Option<Feed
         auth: auth?,
         proxy: proxy?,
         insecure_tls: insecure_tls?,
+        full_text: full_text?,
     })
 }
 

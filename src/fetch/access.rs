@@ -91,6 +91,18 @@ impl Access {
         &self.usual
     }
 
+    /// The client that asks `url` for something that the feed links to: by the feed's proxy, without its fields,
+    /// and with certificates checked as everybody's.
+    pub(super) fn nameless(&self, feed: &FeedName) -> (&Client, HeaderMap) {
+        let proxy = self.own.get(feed).and_then(|own| own.kind.proxy.clone());
+        let kind = Kind {
+            proxy,
+            trusts_any_certificate: false,
+        };
+        let client = self.clients.get(&kind).unwrap_or(&self.usual);
+        (client, HeaderMap::new())
+    }
+
     /// The client that asks `url` for `feed`, and the feed's own fields where they may go.
     pub(super) fn to(&self, feed: &FeedName, url: &Url) -> (&Client, HeaderMap) {
         let Some(own) = self.own.get(feed) else {

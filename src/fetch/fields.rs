@@ -4,11 +4,13 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::header::{
-    AGE, CACHE_CONTROL, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER,
+    AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap, HeaderName, LAST_MODIFIED,
+    RETRY_AFTER,
 };
 
 use super::links;
 use crate::model::{Freshness, Timestamp, Validators};
+use crate::parse::article;
 
 /// A number of seconds too large to hold counts as this (RFC 9111 section 1.2.2).
 const OVERFLOWING: u64 = 1 << 31;
@@ -60,6 +62,22 @@ pub(super) fn deciding(headers: &HeaderMap) -> Vec<(&'static str, String)> {
         Some((*name, value))
     });
     present.collect()
+}
+
+/// Why the page of an article is not to be read: it is no HTML, or its publisher reserves it (`X-Robots-Tag`;
+/// `tdm-reservation` of the W3C TDM Reservation Protocol).
+pub(super) fn unwanted_page(headers: &HeaderMap) -> Option<&'static str> {
+    let robots = headers.get_all("x-robots-tag").iter();
+    let mut robots = robots.filter_map(|value| value.to_str().ok());
+    let tdm = HeaderName::from_static("tdm-reservation");
+    if robots.any(article::is_reserved) || text(headers, &tdm) == Some("1") {
+        return Some("reserved by its publisher");
+    }
+    let kind = text(headers, &CONTENT_TYPE)?.split(';').next()?.trim();
+    let is_page = ["text/html", "application/xhtml+xml"]
+        .iter()
+        .any(|page| kind.eq_ignore_ascii_case(page));
+    (!is_page).then_some("no HTML page")
 }
 
 /// A page that wants a browser to prove itself (Cloudflare).
@@ -254,6 +272,30 @@ mod tests {
         );
         fields.insert(ETAG, HeaderValue::from_static(""));
         assert_eq!(freshness(&fields, now()).validators.etag, None);
+    }
+
+    #[test]
+    fn a_page_that_is_reserved_or_no_html_is_not_wanted() {
+        let reserved = Some("reserved by its publisher");
+        let html = ("content-type", "text/html; charset=utf-8");
+        for (fields, expected) in [
+            (&[][..], None),
+            (&[html][..], None),
+            (&[("content-type", "application/pdf")], Some("no HTML page")),
+            (
+                &[
+                    html,
+                    ("x-robots-tag", "index"),
+                    ("x-robots-tag", "noarchive"),
+                ],
+                reserved,
+            ),
+            (&[html, ("x-robots-tag", "otherbot: noindex")], None),
+            (&[html, ("tdm-reservation", "1")], reserved),
+            (&[html, ("tdm-reservation", "0")], None),
+        ] {
+            assert_eq!(unwanted_page(&headers(fields)), expected, "{fields:?}");
+        }
     }
 
     #[test]

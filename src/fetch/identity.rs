@@ -5,11 +5,14 @@ use reqwest::header::{
 };
 
 use super::SetupError;
-use crate::model::{FeedName, Validators};
+use crate::model::{FeedName, Validators, Wanted};
 
 /// Feed formats first; plain XML, JSON and at last anything, because servers call feeds many things.
 const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, \
     application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
+
+/// Of an article's page.
+const ACCEPTED_PAGES: &str = "text/html, application/xhtml+xml";
 
 /// Fields that an operator may not set, because they are ours to keep right.
 const OURS: [&str; 8] = [
@@ -24,8 +27,12 @@ const OURS: [&str; 8] = [
 ];
 
 /// The fields that say what we read.
-pub(super) fn accept() -> HeaderMap {
-    HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(ACCEPTED))])
+pub(super) fn accept(wanted: Wanted) -> HeaderMap {
+    let accepted = match wanted {
+        Wanted::Feed => ACCEPTED,
+        Wanted::Page => ACCEPTED_PAGES,
+    };
+    HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(accepted))])
 }
 
 /// The validators as they came, each in its field. Bytes that came in a header can go into one.

@@ -43,12 +43,16 @@ use url::Url;
 
 use crate::model::{
     Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Postponement, Refusal,
-    Timestamp, Validators,
+    Timestamp, Validators, Wanted,
 };
 use crate::polling::hosts::{self as rules, Group};
 
 pub use hub::HubRequest;
 pub use step::Step;
+
+/// Largest page of an article in bytes, where the operator's limit for feeds is not smaller. Articles with all
+/// that is around them stay below one megabyte; what is larger is no article.
+const MAX_PAGE: u64 = 3 << 20;
 
 /// What the operator decided about asking.
 #[derive(Clone, Debug)]
@@ -294,10 +298,13 @@ impl Fetcher {
     ) -> Result<Hop, FetchFailure> {
         let conditional = request.validators != Validators::default();
         tell(Step::Asks { url, conditional });
-        let (client, own) = self.access.to(&request.feed, url);
+        let (client, own) = match request.wanted {
+            Wanted::Feed => self.access.to(&request.feed, url),
+            Wanted::Page => self.access.nameless(&request.feed),
+        };
         let sending = client
             .get(url.clone())
-            .headers(identity::accept())
+            .headers(identity::accept(request.wanted))
             .headers(identity::conditions(&request.validators))
             .headers(own);
         let response = sending
@@ -314,7 +321,15 @@ impl Fetcher {
         let answer = match status {
             200 | 203 => {
                 let freshness = freshness();
-                let body = self.body(url, response).await?;
+                let mut limit = self.max_body;
+                if request.wanted == Wanted::Page {
+                    limit = limit.min(MAX_PAGE);
+                    // Known before a byte of the page is read.
+                    if let Some(cause) = fields::unwanted_page(response.headers()) {
+                        return Err(failure::at(url, FailureKind::Unwanted, cause));
+                    }
+                }
+                let body = self.body(url, response, limit).await?;
                 tell(Step::Reads {
                     bytes: body.bytes.len(),
                     content_type: body.content_type.as_deref(),
@@ -338,7 +353,12 @@ impl Fetcher {
     }
 
     /// Reads the body up to the limit, counting what comes out of the decoder.
-    async fn body(&self, url: &Url, mut response: Response) -> Result<FeedBody, FetchFailure> {
+    async fn body(
+        &self,
+        url: &Url,
+        mut response: Response,
+        limit: u64,
+    ) -> Result<FeedBody, FetchFailure> {
         // The client takes the field away where it decodes; what still stands there is a coding it has not.
         if let Some(coding) = response.headers().get(CONTENT_ENCODING)
             && !coding.as_bytes().eq_ignore_ascii_case(b"identity")
@@ -348,12 +368,12 @@ impl Fetcher {
             return Err(failure::at(url, FailureKind::Encoding, &cause));
         }
         let too_large = || {
-            let cause = format!("the body is larger than {} bytes", self.max_body);
+            let cause = format!("the body is larger than {limit} bytes");
             failure::at(url, FailureKind::TooLarge, &cause)
         };
         if response
             .content_length()
-            .is_some_and(|length| length > self.max_body)
+            .is_some_and(|length| length > limit)
         {
             return Err(too_large());
         }
@@ -368,7 +388,7 @@ impl Fetcher {
             .map_err(|error| failure::of_client(url, &error))?
         {
             let length = bytes.len().saturating_add(chunk.len());
-            if u64::try_from(length).is_ok_and(|length| length > self.max_body) {
+            if u64::try_from(length).is_ok_and(|length| length > limit) {
                 return Err(too_large());
             }
             bytes.extend_from_slice(&chunk);

@@ -16,6 +16,18 @@ pub struct FetchRequest {
     pub url: Url,
     /// Sent as `If-None-Match` and `If-Modified-Since`.
     pub validators: Validators,
+    /// What is asked for.
+    pub wanted: Wanted,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A feed's document, with what the operator gave us for it.
+    Feed,
+    /// The page of an article that an entry of the feed links to: HTML only, with nothing that says who we are
+    /// to the feed, and not where the server reserves it.
+    Page,
 }
 
 /// How long an answer stays fresh, and when it is welcome to be asked again.
@@ -88,6 +100,8 @@ pub enum FailureKind {
     Redirect,
     /// The body could not be decoded, or its coding is unknown.
     Encoding,
+    /// Not what was asked for: another kind of document, or one that its publisher reserves.
+    Unwanted,
     /// The feed file could not be read (`file:` URLs).
     File,
     /// The body is no feed that we can read.

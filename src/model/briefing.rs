@@ -105,4 +105,16 @@ impl Briefing {
         let sections = self.sections.iter().flat_map(|section| &section.sentences);
         self.lead.iter().chain(sections).chain(&self.closing)
     }
+
+    /// The entries whose words it uses, in its order: of each sentence the one it was taken from, then headings.
+    pub fn quoted(&self) -> impl Iterator<Item = &EntryId> {
+        let sentences = self
+            .said()
+            .filter_map(|sentence| sentence.citations.first());
+        let headings = self
+            .sections
+            .iter()
+            .map(|section| &section.heading_citation);
+        sentences.chain(headings).map(|citation| &citation.entry)
+    }
 }

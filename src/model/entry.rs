@@ -50,6 +50,9 @@ pub struct Entry {
     pub kicker: Option<String>,
     /// Teaser and, where given, text: plain paragraphs separated by `\n`, boilerplate removed. May be empty.
     pub text: String,
+    /// What its page says beyond that, where `full_text` had it fetched: plain paragraphs separated by `\n`.
+    /// Only for composing briefings; it is stored apart.
+    pub article: Option<String>,
     /// Author names.
     pub authors: Vec<String>,
     /// Category terms as the feed gave them.
@@ -102,6 +105,7 @@ impl Entry {
             paywalled: false,
             advertising: false,
             digest: ContentDigest::of(&[title]),
+            article: None,
             duplicate_of: None,
             story: None,
         }
@@ -109,6 +113,13 @@ impl Entry {
 }
 
 impl Entry {
+    /// What there is to quote beside the headline: its text, then that of its page.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        [Some(self.text.as_str()), self.article.as_deref()]
+            .into_iter()
+            .flatten()
+    }
+
     /// The moment that orders entries: `published`, but never after `first_seen` (a date in the
     /// future is a mistake) and never before 1995 (no feeds then); `first_seen` where there is none.
     #[must_use]

@@ -35,13 +35,14 @@ mod feed;
 mod hub;
 mod ids;
 mod language;
+mod page;
 mod parsed;
 mod run;
 mod time;
 
 pub use answer::{
     Answer, FailureKind, FeedBody, FetchFailure, FetchRequest, Freshness, HubAnswer, Postponement,
-    Refusal,
+    Refusal, Wanted,
 };
 pub use briefing::{Briefing, Citation, Coverage, Section, Sentence, Source};
 pub use cluster::{ClusterPlan, Placement, Story, Theme};
@@ -52,6 +53,7 @@ pub use feed::{Feed, FeedState, PermanentMove, Validators, Wishes};
 pub use hub::{HubLinks, HubOffer, HubWord, Subscription};
 pub use ids::{BriefingId, ContentDigest, EntryId, FeedName, StoryId, ThemeId};
 pub use language::Language;
+pub use page::{PageOutcome, PageReport};
 pub use parsed::{ParsedEntry, ParsedFeed};
 pub use run::{FeedReport, PollOutcome, RunReport};
 pub use time::Timestamp;

@@ -1,6 +1,6 @@
 //! What one pass of the pipeline did.
 
-use super::{Briefing, FeedName, Timestamp};
+use super::{Briefing, FeedName, PageReport, Timestamp};
 
 /// What polling one feed came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct RunReport {
     pub now: Timestamp,
     /// The feeds that were due, in configuration order.
     pub feeds: Vec<FeedReport>,
+    /// The pages of articles that were asked for, by address.
+    pub pages: Vec<PageReport>,
     /// Entries that the clustering placed for the first time.
     pub placed: u32,
     /// Of these, duplicates.

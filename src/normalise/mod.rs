@@ -13,11 +13,14 @@ mod glued;
 mod identity;
 mod kicker;
 mod marks;
+mod page;
 mod pattern;
 mod repeats;
 #[cfg(test)]
 mod tests;
 mod title;
+
+pub use page::page;
 
 use url::Url;
 
@@ -97,6 +100,7 @@ pub fn normalise(feed: &Feed, now: Timestamp, parsed: &ParsedFeed) -> Vec<Entry>
             updated: from.updated,
             first_seen: now,
             picture: from.picture.clone(),
+            article: None,
             duplicate_of: None,
             story: None,
             key,

@@ -151,16 +151,27 @@ fn http_charset(content_type: &str) -> Option<&'static Encoding> {
     })
 }
 
-/// What the XML declaration says.
+/// What the XML declaration says, or the head of a web page (`<meta charset>`, HTML standard, section 4.2.5.4).
 fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..DECLARATION_WITHIN).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let (_, declaration) = head.split_once("<?xml")?;
-    let (declaration, _) = declaration.split_once("?>")?;
-    let (_, label) = declaration.split_once("encoding")?;
+    if let Some((_, declaration)) = head.split_once("<?xml") {
+        let (declaration, _) = declaration.split_once("?>")?;
+        return labelled(declaration, "encoding");
+    }
+    let elements = head.split("<meta").skip(1);
+    let mut ends = elements.filter_map(|element| element.split('>').next());
+    ends.find_map(|element| labelled(element, "charset"))
+}
+
+/// The charset in `name=label`, with or without quotes.
+fn labelled(text: &str, name: &str) -> Option<&'static Encoding> {
+    let (_, label) = text.split_once(name)?;
     let label = label.trim_start().strip_prefix('=')?.trim_start();
     let label = label.trim_start_matches(['"', '\'']);
-    let end = label.find(['"', '\'', ' ', '?']).unwrap_or(label.len());
+    let end = label
+        .find(['"', '\'', ' ', '?', ';', '/'])
+        .unwrap_or(label.len());
     Encoding::for_label(label.get(..end)?.as_bytes())
 }
 

@@ -9,6 +9,7 @@
 //!
 //! Nothing is made up here: no ids, no dates, no links.
 
+pub mod article;
 mod calendar;
 mod charset;
 mod date;
@@ -25,6 +26,7 @@ mod names;
 pub mod opml;
 mod picture;
 mod rewrite;
+mod tangle;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@
 //! issued. The order in which feeds answer decides nothing.
 
 mod announcement;
+mod articles;
 mod census;
 mod gathering;
 mod intake;
@@ -52,6 +53,8 @@ pub struct PolledFeed {
     pub feed: Feed,
     /// When it may be asked.
     pub polling: PollingParams,
+    /// Whether the pages of its articles are read where a briefing quotes them.
+    pub full_text: bool,
 }
 
 impl PolledFeed {
@@ -129,6 +132,8 @@ pub enum Progress<'a> {
     Polled(&'a FeedReport),
     /// All feeds are done; so many entries are being placed.
     Placing(usize),
+    /// So many pages of articles are being asked for.
+    ReadingPages(usize),
     /// Editions are being composed and published.
     Publishing,
     /// Another process has the run's lock; it is waited for.
@@ -247,27 +252,37 @@ impl Pipeline {
         let _lock = lock::take(&self.params.lock, progress).await?;
         let begun = Instant::now();
         let feeds = self.poll(now, orders.polling, progress).await?;
-        let polling = begun.elapsed();
-        let mut result =
-            tokio::task::block_in_place(|| self.finish(now, orders.editions, feeds, progress))?;
-        result.took.polling = polling;
+        let mut took = Took {
+            polling: begun.elapsed(),
+            ..Took::default()
+        };
+        let begun = Instant::now();
+        let mut report = tokio::task::block_in_place(|| self.place(now, feeds, progress))?;
+        took.placing = begun.elapsed();
+        let begun = Instant::now();
+        report.pages = self.read_articles(now, orders, progress).await?;
+        took.polling += begun.elapsed();
+        let result = tokio::task::block_in_place(|| {
+            self.finish(now, orders.editions, report, took, progress)
+        })?;
         log_run(&result);
         Ok(result)
     }
 
-    fn finish(
+    /// Begins the report, and places new entries in stories and stories in themes.
+    fn place(
         &mut self,
         now: Timestamp,
-        editions: Editions,
         feeds: Vec<FeedReport>,
         progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<RunResult, RunError> {
+    ) -> Result<RunReport, RunError> {
         let changed = feeds
             .iter()
             .any(|f| matches!(f.outcome, PollOutcome::Read { changed, .. } if changed > 0));
         let mut report = RunReport {
             now,
             feeds,
+            pages: Vec::new(),
             placed: 0,
             duplicates: 0,
             stories: 0,
@@ -276,46 +291,9 @@ impl Pipeline {
             briefings: Vec::new(),
             files_written: 0,
         };
-        let begun = Instant::now();
-        if changed || self.store.has_unplaced()? {
-            self.place(now, &mut report, progress)?;
+        if !changed && !self.store.has_unplaced()? {
+            return Ok(report);
         }
-        let placing = begun.elapsed();
-        progress(Progress::Publishing);
-        self.issue(now, editions, &mut report)?;
-        let stories = self
-            .store
-            .living_stories(now.minus(self.params.cluster.sleep))?;
-        report.stories = count(stories.len());
-        report.themes = count(self.store.themes_of(&stories)?.len());
-        let documents = self.documents(now)?;
-        let written = self.params.publication.publish(&documents)?;
-        report.files_written = count(written.len());
-        let render = &self.params.publication.render;
-        let changed = written.iter().filter_map(|path| render.topic(path));
-        let changed = changed.collect();
-        pruning::daily(&mut self.store, &self.params.retention, now)?;
-        let took = Took {
-            polling: Duration::ZERO,
-            placing,
-            publishing: begun.elapsed().saturating_sub(placing),
-        };
-        Ok(RunResult {
-            report,
-            documents,
-            changed,
-            fresh_until: self.fresh_until(now)?,
-            took,
-        })
-    }
-
-    /// Places new entries in stories and stories in themes.
-    fn place(
-        &mut self,
-        now: Timestamp,
-        report: &mut RunReport,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<(), RunError> {
         let since = now.minus(self.params.cluster.sleep);
         let window = self.store.window(since)?;
         let new = window.iter().filter(|entry| entry.story.is_none()).count();
@@ -330,7 +308,41 @@ impl Pipeline {
             .zip(&plan.placements)
             .filter(|(entry, placement)| entry.story.is_none() && placement.duplicate_of.is_some());
         report.duplicates = count(duplicates.count());
-        Ok(())
+        Ok(report)
+    }
+
+    /// Issues the editions that are due, and publishes.
+    fn finish(
+        &mut self,
+        now: Timestamp,
+        editions: Editions,
+        mut report: RunReport,
+        mut took: Took,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<RunResult, RunError> {
+        let begun = Instant::now();
+        progress(Progress::Publishing);
+        self.issue(now, editions, &mut report)?;
+        let stories = self
+            .store
+            .living_stories(now.minus(self.params.cluster.sleep))?;
+        report.stories = count(stories.len());
+        report.themes = count(self.store.themes_of(&stories)?.len());
+        let documents = self.documents(now)?;
+        let written = self.params.publication.publish(&documents)?;
+        report.files_written = count(written.len());
+        let render = &self.params.publication.render;
+        let changed = written.iter().filter_map(|path| render.topic(path));
+        let changed = changed.collect();
+        pruning::daily(&mut self.store, &self.params.retention, now)?;
+        took.publishing = begun.elapsed();
+        Ok(RunResult {
+            report,
+            documents,
+            changed,
+            fresh_until: self.fresh_until(now)?,
+            took,
+        })
     }
 
     /// Issues the editions that are due.
@@ -377,11 +389,17 @@ impl Pipeline {
 
     fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<Briefing>, RunError> {
         let since = now.minus(edition.params.window);
-        let entries = self.store.window(since)?;
+        let mut entries = self.store.window(since)?;
         // An edition is about what has come since the last; what that one left out had its chance.
         let last = self.store.last_edition(&edition.params.name)?;
         if last.is_some_and(|last| entries.iter().all(|entry| entry.first_seen <= last)) {
             return Ok(Vec::new());
+        }
+        let full = self.full_text_feeds();
+        if !full.is_empty() {
+            let own = entries.iter_mut();
+            self.store
+                .add_articles(own.filter(|entry| full.contains(&entry.feed)))?;
         }
         let stories = self.store.living_stories(since)?;
         let themes = self.store.themes_of(&stories)?;

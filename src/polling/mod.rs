@@ -16,6 +16,7 @@ mod backoff;
 pub mod hosts;
 mod moves;
 mod next;
+pub mod pages;
 pub mod rhythm;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,7 @@ use std::time::Duration;
 
 use crate::model::{
     Answer, FailureKind, Feed, FeedBody, FeedState, FetchFailure, FetchRequest, Freshness,
-    HubOffer, Refusal, Timestamp, Validators, Wishes,
+    HubOffer, Refusal, Timestamp, Validators, Wanted, Wishes,
 };
 use crate::schedule::Schedule;
 
@@ -155,6 +156,7 @@ pub fn request(feed: &Feed, state: &FeedState) -> FetchRequest {
         feed: feed.name.clone(),
         url,
         validators,
+        wanted: Wanted::Feed,
     }
 }
 

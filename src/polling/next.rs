@@ -174,6 +174,7 @@ pub(super) fn after_failure(
         | FailureKind::TooLarge
         | FailureKind::Redirect
         | FailureKind::Encoding
+        | FailureKind::Unwanted
         | FailureKind::File
         | FailureKind::Parse => {
             let wait = backoff::wait(&feed.name, state.failures, params.floor, longest(params));

@@ -313,6 +313,7 @@ pub(super) fn read_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         title: row.get("title")?,
         kicker: row.get("kicker")?,
         text: row.get("text")?,
+        article: None,
         authors: split(&row.get::<_, String>("authors")?),
         categories: split(&row.get::<_, String>("categories")?),
         language: Language::parse(&row.get::<_, String>("language")?).unwrap_or(Language::EN),

@@ -19,6 +19,7 @@ mod entries;
 mod faults;
 mod feeds;
 mod migration;
+mod pages;
 mod pruning;
 mod schema;
 mod search;

@@ -11,7 +11,7 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 pub(super) const SEARCHABLE: i64 = 3;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 6] = [
+pub(super) const STEPS: [&str; 7] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -166,5 +166,17 @@ CREATE TABLE subscriptions (
     last_outcome TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX subscriptions_by_feed ON subscriptions (feed);
+",
+    "
+-- Pages of articles, by canonical address: each was asked for once. They go with the entry that led to them.
+CREATE TABLE article_pages (
+    url   TEXT PRIMARY KEY,
+    entry TEXT NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+    asked INTEGER NOT NULL,
+    again INTEGER,
+    cause TEXT NOT NULL,
+    text  TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_pages_by_entry ON article_pages (entry);
 ",
 ];

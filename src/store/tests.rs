@@ -43,6 +43,7 @@ fn entry(feed: &str, key: &str, published: Option<&str>) -> Entry {
         paywalled: true,
         advertising: false,
         digest: ContentDigest::of(&["x"]),
+        article: None,
         duplicate_of: None,
         story: None,
     }
@@ -634,4 +635,67 @@ fn subscriptions_are_kept_changed_and_forgotten_and_a_push_is_stored_whole() {
     );
     store.forget_subscription("t").unwrap();
     assert_eq!(store.subscriptions().unwrap(), []);
+}
+
+#[test]
+fn a_page_is_asked_for_once_and_goes_with_its_entry() {
+    let dir = TempDir::new().unwrap();
+    let mut store = open(&dir);
+    let mut one = entry("a", "guid:1", Some("2025-02-27T11:00:00Z"));
+    let story = StoryId::derive(&one.id);
+    let feed = one.feed.clone();
+    store
+        .store_poll(&feed, &FeedState::default(), &[one.clone()], &[])
+        .unwrap();
+    store.store_clusters(&plan(&one, &story)).unwrap();
+    let url = one.canonical_url.clone().unwrap();
+    let (now, again) = (at("2025-02-27T12:00:00Z"), at("2025-02-27T18:00:00Z"));
+    let before = again.minus(Duration::from_secs(1));
+    assert!(store.may_ask_page(&url, now).unwrap());
+    store.note_pages(&[(&url, &one.id)], now, again).unwrap();
+    drop(store);
+
+    let mut store = open(&dir);
+    let may = |store: &Store, now| store.may_ask_page(&url, now).unwrap();
+    assert_eq!(
+        (may(&store, before), may(&store, again)),
+        (false, true),
+        "a crash amid the asking"
+    );
+    store.store_page(&url, None).unwrap();
+    assert!(may(&store, now), "it was not asked for after all");
+    store.note_pages(&[(&url, &one.id)], now, again).unwrap();
+    let cause = "503".to_owned();
+    store
+        .store_page(&url, Some(&PageOutcome::Later { cause, again }))
+        .unwrap();
+    assert_eq!((may(&store, before), may(&store, again)), (false, true));
+    store
+        .note_pages(
+            &[(&url, &one.id)],
+            again,
+            again.plus(Duration::from_secs(60)),
+        )
+        .unwrap();
+    let text = "Mehr Text.".to_owned();
+    store
+        .store_page(&url, Some(&PageOutcome::Read { text }))
+        .unwrap();
+    let far = at("2035-01-01T00:00:00Z");
+    assert!(!may(&store, far));
+    store.add_articles(std::iter::once(&mut one)).unwrap();
+    assert_eq!(one.article.as_deref(), Some("Mehr Text."));
+    assert_eq!(
+        store.all_entries().unwrap()[0].text,
+        one.text,
+        "the feed's own text stays"
+    );
+
+    let horizon = Horizon {
+        entries: Some(far),
+        briefings: None,
+    };
+    assert_eq!(store.prune(horizon).unwrap().entries, 1);
+    store.add_articles(std::iter::once(&mut one)).unwrap();
+    assert_eq!(one.article, None);
 }

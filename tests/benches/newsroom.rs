@@ -238,6 +238,7 @@ fn entry(
         picture: None,
         paywalled: false,
         advertising: false,
+        article: None,
         duplicate_of: None,
         story: None,
     }

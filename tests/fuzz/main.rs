@@ -1,5 +1,6 @@
-//! Mutated documents against every reader of foreign bytes: feeds (charset, repair, dates and all),
-//! HTML to text, canonical URLs, and the normalisation of whatever came out.
+//! Mutated documents against every reader of foreign bytes: feeds (charset, repair, dates and all), charsets and
+//! dates by themselves, HTML to text, pages of articles, canonical URLs, lists of feeds, and the normalisation
+//! of whatever came out.
 //!
 //! Deterministic: the same runs on every machine, each named by its number. A plain `cargo test` does few
 //! of them; more with
@@ -21,6 +22,7 @@
 
 mod monsters;
 mod mutate;
+mod pages;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -30,7 +32,7 @@ use std::time::{Duration, Instant};
 use depesche::canonical_url::canonical;
 use depesche::model::{Feed, FeedBody, FeedName, Timestamp};
 use depesche::normalise::normalise;
-use depesche::parse::parse;
+use depesche::parse::{article, parse};
 use depesche::text::html::to_text;
 use mutate::Mutator;
 use url::Url;
@@ -46,7 +48,10 @@ type Target = fn(&[u8]) -> Result<(), String>;
 
 const TARGETS: &[(&str, Target)] = &[
     ("feed", feed),
+    ("charset", charset),
+    ("date", date),
     ("html", html),
+    ("page", page),
     ("url", url),
     ("entries", entries),
     ("opml", opml),
@@ -57,6 +62,31 @@ const LIST: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"
     <outline text=\"Nord &amp; Süd\"><outline type=\"rss\" text=\"a\" title=\"A &lt;b&gt;\" language=\"de\" \
     xmlUrl=\"https://a.example/rss?a=1&amp;b=2\"/></outline>\
     <outline text='b' xmlUrl='http://b.example/'>x<![CDATA[y]]></outline></body></opml>";
+
+/// Dates as feeds write them, to be mutated.
+const DATES: &[&str] = &[
+    "Wed, 26 Feb 2025 05:44:00 +0100",
+    "Mittwoch, 26. Februar 2025 5:44 Uhr MEZ",
+    "2025-02-26T05:44:00.123456Z",
+    "2025-W09-3T05:44+01:00",
+    "26.02.2025 05:44",
+    "Feb 26, 2025 5:44:00 PM PST",
+    "20250226",
+    "1740548640",
+    "1740548640000",
+    "2025-057",
+    "Tue Feb 26 05:44:00 CET 2025",
+];
+
+/// Texts in several charsets, to be mutated.
+const TEXTS: &[&[u8]] = &[
+    "Größe „für“ 12 € – Łódź, Київ, 東京".as_bytes(),
+    b"Gr\xf6\xdfe \x84f\xfcr\x93 12 \x80 \x96 ja",
+    "GrÃ¶ÃŸe â€žfÃ¼râ€œ".as_bytes(),
+    b"\x1b$B%9%H\x1b(B",
+    b"\xff\xfeG\0r\0\xf6\0",
+    b"+ADw-x+AD4-",
+];
 
 fn main() -> ExitCode {
     let runs = std::env::var("DEPESCHE_FUZZ_RUNS")
@@ -70,9 +100,14 @@ fn main() -> ExitCode {
     let mut sound = true;
     for (name, target) in TARGETS {
         if wanted.as_ref().is_none_or(|w| w == name) {
-            let lists = [LIST.as_bytes().to_vec()];
-            let seeds = if *name == "opml" { &lists } else { &seeds[..] };
-            sound &= fuzz(name, *target, seeds, runs);
+            let own: Option<Vec<Vec<u8>>> = match *name {
+                "opml" => Some(vec![LIST.as_bytes().to_vec()]),
+                "page" => Some(vec![pages::PAGE.as_bytes().to_vec()]),
+                "date" => Some(DATES.iter().map(|date| date.as_bytes().to_vec()).collect()),
+                "charset" => Some(TEXTS.iter().map(|text| text.to_vec()).collect()),
+                _ => None,
+            };
+            sound &= fuzz(name, *target, own.as_deref().unwrap_or(&seeds), runs);
         }
     }
     if wanted.is_none_or(|w| w == "monsters") {
@@ -147,6 +182,34 @@ fn monsters() -> bool {
         );
         sound &= outcome.is_ok() && (took < MONSTER_LIMIT || cfg!(debug_assertions));
     }
+    sound & page_monsters()
+}
+
+/// As large as the fetcher lets a page become.
+const PAGE_MONSTER: usize = if cfg!(debug_assertions) {
+    20_000
+} else {
+    3 << 20
+};
+
+fn page_monsters() -> bool {
+    let mut sound = true;
+    for (name, make) in pages::MONSTERS {
+        let body = body(&make(PAGE_MONSTER));
+        let started = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| article::read(&body)));
+        let took = started.elapsed();
+        let said = match &outcome {
+            Err(_) => "panic".to_owned(),
+            Ok(Err(failure)) => failure.to_string(),
+            Ok(Ok(text)) => format!("{} characters", text.chars().count()),
+        };
+        println!(
+            "page, {name}: {} kB in {took:?}: {said}",
+            body.bytes.len() / 1000
+        );
+        sound &= outcome.is_ok() && (took < MONSTER_LIMIT || cfg!(debug_assertions));
+    }
     sound
 }
 
@@ -205,8 +268,72 @@ fn feed(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Bytes as a document's text, under every label that a server or a declaration may give them.
+fn charset(bytes: &[u8]) -> Result<(), String> {
+    const LABELS: &[&str] = &[
+        "utf-8",
+        "utf-16",
+        "utf-16be",
+        "iso-8859-1",
+        "windows-1251",
+        "shift_jis",
+        "iso-2022-jp",
+        "gb18030",
+        "koi8-r",
+        "utf-7",
+        "x",
+        "",
+    ];
+    let label = |n: usize| LABELS.get(n % LABELS.len()).copied().unwrap_or("");
+    let mut document =
+        format!("<?xml version='1.0' encoding='{}'?>", label(bytes.len())).into_bytes();
+    document.extend(b"<rss version='2.0'><channel><title>F</title><item><title>");
+    document.extend(bytes);
+    document.extend(b"</title><link>https://news.example/1</link></item></channel></rss>");
+    let mut body = body(&document);
+    body.content_type = Some(format!(
+        "text/xml; charset={}",
+        label(bytes.len() / LABELS.len())
+    ));
+    let first = parse(&body);
+    if parse(&body) != first {
+        return Err("a second reading differs".to_owned());
+    }
+    let Ok(feed) = first else { return Ok(()) };
+    let titles = feed
+        .entries
+        .iter()
+        .filter_map(|entry| entry.title.as_deref());
+    titles.map(|title| in_order(&to_text(title))).collect()
+}
+
+/// A date where RSS and Atom have theirs: read alike or not at all, and never as a year that nobody means.
+fn date(bytes: &[u8]) -> Result<(), String> {
+    let written = String::from_utf8_lossy(bytes).replace(['<', '>', '&'], "");
+    let rss = format!(
+        "<rss version=\"2.0\"><channel><title>F</title><item><title>A</title><pubDate>{written}</pubDate></item></channel></rss>"
+    );
+    let json = serde_json::json!({"title": "F", "items": [{"id": "1", "date_published": written}]});
+    for document in [rss, json.to_string()] {
+        feed(document.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The page of an article.
+fn page(bytes: &[u8]) -> Result<(), String> {
+    match article::read(&body(bytes)) {
+        Ok(text) => in_order(&text),
+        Err(_) => Ok(()),
+    }
+}
+
 fn html(bytes: &[u8]) -> Result<(), String> {
-    let text = to_text(&String::from_utf8_lossy(bytes));
+    in_order(&to_text(&String::from_utf8_lossy(bytes)))
+}
+
+/// Whether plain text is what it promises to be.
+fn in_order(text: &str) -> Result<(), String> {
     if text.chars().any(|c| c.is_control() && c != '\n') {
         return Err("a control character stays".to_owned());
     }

@@ -20,6 +20,7 @@ mod doctor;
 mod explaining;
 mod feed_list;
 mod feeds_by_hand;
+mod full_text;
 mod hard_times;
 mod hostile_text;
 mod identity;

@@ -17,7 +17,7 @@ use crate::discovery;
 use crate::fetch::Fetcher;
 use crate::model::{
     Answer, Feed, FeedBody, FeedName, FeedState, FetchRequest, Freshness, ParsedFeed, Timestamp,
-    Validators,
+    Validators, Wanted,
 };
 use crate::parse;
 use crate::polling::{self, PollingParams, Reading};
@@ -110,6 +110,7 @@ async fn look(fetcher: &Fetcher, config: &Config, url: &Url, now: Timestamp) -> 
         feed: feed.name.clone(),
         url: url.clone(),
         validators: Validators::default(),
+        wanted: Wanted::Feed,
     };
     let answer = fetcher.fetch(&request, now).await;
     let mut reading = Reading::default();

@@ -78,6 +78,7 @@ impl Household {
         let polled = self.feeds.iter().map(|feed| PolledFeed {
             feed: feed.clone(),
             polling: self.polling.clone(),
+            full_text: false,
         });
         let params = PipelineParams {
             feeds: polled.collect(),

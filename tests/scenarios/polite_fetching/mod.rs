@@ -21,7 +21,7 @@ use depesche::fetch::guard::Names;
 use depesche::fetch::{FetchParams, Fetcher};
 use depesche::model::{
     Answer, FailureKind, Feed, FeedBody, FeedName, FeedState, FetchRequest, Freshness, Timestamp,
-    Validators,
+    Validators, Wanted,
 };
 use depesche::polling::{self, PollingParams};
 use depesche::schedule::Schedule;
@@ -115,6 +115,7 @@ fn question(url: &Url) -> FetchRequest {
         feed: name(),
         url: url.clone(),
         validators: Validators::default(),
+        wanted: Wanted::Feed,
     }
 }
 
