@@ -14,7 +14,8 @@
 //!    was, and it is asked again.
 //! 5. [`cluster`] finds copies of one text, assigns entries to stories, and groups stories into themes.
 //! 6. At an edition's time [`briefing`] composes one briefing for each theme worth one, from what is new
-//!    since the last edition.
+//!    since the last edition. Where a feed has `full_text`, the pages of the articles that would be quoted are
+//!    asked for first, each once ever ([`polling::pages`], [`parse::article`]), and it is composed anew.
 //! 7. [`render`] makes documents (Atom, JSON Feed, HTML, OPML); [`publish`] writes those whose bytes
 //!    changed, by rename; [`server`] serves the same bytes with the same entity tag.
 //! 8. The report goes up: log line, summary, exit code.

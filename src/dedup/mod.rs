@@ -2,8 +2,8 @@
 //!
 //! Identity is the entry's key, which `normalise` chose (guid, else canonical URL, else text). Some
 //! outlets make up new guids on every fetch, or change them with an edit; so an unknown key is looked at
-//! once more: where exactly one known entry has the same address and no other item claims either, it is
-//! that entry, under the key it had. Others give their guids to new articles (they number the places of
+//! once more: where exactly one known entry has the same address, or without any address the same words, and
+//! no other item claims either, it is that entry, under the key it had. Others give their guids to new articles (they number the places of
 //! a list); so a known key with another address and no word of its title in common is no edit. This room
 //! only compares. It refuses to look across feeds: near-duplicates are a question of
 //! similarity and live in `cluster::copies`, with the other two definitions of similarity.
@@ -21,7 +21,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Entry, EntryId, EntryKey};
+use crate::model::{ContentDigest, Entry, EntryId, EntryKey};
 use crate::text::fold::fold;
 use crate::text::tokens::words;
 
@@ -37,7 +37,7 @@ pub struct Verdict {
 }
 
 /// Judges the `candidates` of one feed against the entries that are `known` of it: those with their keys,
-/// and those with their canonical URLs.
+/// those with their canonical URLs, and those that like some of them have none and say the same.
 #[must_use]
 pub fn judge(candidates: Vec<Entry>, known: &BTreeMap<EntryKey, Entry>) -> Verdict {
     let candidates = last_of_each_key(candidates);
@@ -93,16 +93,12 @@ fn rekeyed(
         .map(|c| &c.key)
         .collect();
     // An address that several items share (a ticker, a front page) names none of them.
-    let mut at: BTreeMap<&str, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
+    let mut at: BTreeMap<Sign<'_>, (Vec<&Entry>, Vec<&Entry>)> = BTreeMap::new();
     for candidate in candidates {
-        if let Some(url) = &candidate.canonical_url {
-            at.entry(url).or_default().0.push(candidate);
-        }
+        at.entry(sign(candidate)).or_default().0.push(candidate);
     }
     for entry in known.values() {
-        if let Some(url) = &entry.canonical_url {
-            at.entry(url).or_default().1.push(entry);
-        }
+        at.entry(sign(entry)).or_default().1.push(entry);
     }
     at.into_values()
         .filter_map(|pair| match (pair.0.as_slice(), pair.1.as_slice()) {
@@ -112,6 +108,20 @@ fn rekeyed(
             _ => None,
         })
         .collect()
+}
+
+/// By what an entry is known again where its key says nothing: its address, or its words where it has none.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Sign<'a> {
+    Address(&'a str),
+    Words(ContentDigest),
+}
+
+fn sign(entry: &Entry) -> Sign<'_> {
+    match &entry.canonical_url {
+        Some(url) => Sign::Address(url),
+        None => Sign::Words(entry.digest),
+    }
 }
 
 /// Whether an item under a known key is not the entry that had it: another address, and not a word of the

@@ -79,6 +79,20 @@ fn a_new_guid_for_a_known_address_is_the_known_entry() {
 }
 
 #[test]
+fn a_new_guid_for_the_same_words_without_an_address_is_the_known_entry() {
+    let old = entry("guid:1", "Eins");
+    let known = known(std::slice::from_ref(&old));
+    let verdict = judge(vec![entry("guid:1-again", "Eins")], &known);
+    assert_eq!((verdict.inserts.len(), verdict.unchanged), (0, 1));
+    let other = judge(vec![entry("guid:2", "Zwei")], &known);
+    assert_eq!(other.inserts.len(), 1);
+    let listed = judge(vec![old, entry("guid:3", "Eins")], &known);
+    assert_eq!(listed.inserts.len(), 1, "both stand in the feed");
+    let addressed = at("https://blatt.example/1", entry("guid:4", "Eins"));
+    assert_eq!(judge(vec![addressed], &known).inserts.len(), 1);
+}
+
+#[test]
 fn an_address_that_is_shared_names_no_entry() {
     let ticker = "https://blatt.example/ticker";
     let old = at(ticker, entry("guid:1", "Eins"));

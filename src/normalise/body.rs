@@ -312,6 +312,14 @@ mod tests {
     }
 
     #[test]
+    fn a_report_of_one_sentence_keeps_it_whatever_follows() {
+        for end in ["(dpa)", "(dpa/lno)", "(AFP).", "Weiterlesen mit SZ Plus"] {
+            check(&format!("Die Bahn fährt. {end}"), &[], "Die Bahn fährt.");
+        }
+        check("Berlin (dpa)\nDie Bahn fährt.", &[], "Die Bahn fährt.");
+    }
+
+    #[test]
     fn the_report_itself_is_never_touched() {
         for text in [
             "Eine Analyse von Blutproben zeigt, dass es hilft.",

@@ -51,13 +51,18 @@ pub(super) static LINE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     ]
 });
 
+/// An agency in brackets, with its desk.
+const AGENCY: &str = r"\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|kna|APA|ANSA|EFE|ANP|Belga|CNN|UPI|PTI)\b[^)]{0,20}\)";
+
 /// What may stand before a report.
 pub(super) static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     vec![
         // "Berlin (dpa/bb) - ", "(AFP) – "
-        pattern(
-            r"^(?:\p{Lu}[\p{L}./ -]{1,50}\s*)?\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|kna|APA|ANSA|EFE|ANP|Belga|CNN|UPI|PTI)\b[^)]{0,20}\)\s*(?:[-–—.:|]+\s+|$)",
-        ),
+        pattern(&format!(
+            r"^(?:\p{{Lu}}[\p{{L}}./ -]{{1,50}}\s*)?{AGENCY}\s*[-–—.:|]+\s+"
+        )),
+        // The same alone on its line; a full stop before it ends a report of one sentence.
+        pattern(&format!(r"^(?:\p{{Lu}}[\p{{L}}/ -]{{1,50}}\s*)?{AGENCY}$")),
         // "WASHINGTON — ", "KYIV, Ukraine — "
         pattern(r"^[\p{Lu}][\p{Lu}. ]{3,30}(?:,\s\p{Lu}[\p{L}.]+)?\s(?:—|–|--|-)\s+"),
         // "Seoul (agd) – ", any agency: only a place, a short name in brackets and a dash together tell.
@@ -74,9 +79,7 @@ pub(super) static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 /// What may stand after a report, as a sentence of its own.
 pub(super) static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     vec![
-        pattern(
-            r"\s*\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|kna|APA|ANSA|EFE|ANP|Belga|UPI)\b[^)]{0,20}\)\.?$",
-        ),
+        pattern(&format!(r"\s*{AGENCY}\.?$")),
         pattern(&format!(
             r"(?:^|(?P<keep>[.!?…“”«»])\s+)(?:Eine?|Das|Die|Der|Unsere?)\s+{FORMS}(?:\s+(?:von|mit|aus)\s+{NAMES})?\.?$"
         )),
@@ -87,7 +90,7 @@ pub(super) static TAIL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"(?i)(?P<keep>[.!?…“”«»])\s+(?:alle|mehr|die) (?:aktuellen |wichtigsten |neuesten )?(?:entwicklungen|neuigkeiten|infos|informationen|nachrichten|news)\b[^.!?]{0,40}\b(?:live-?blog|[\w-]*ticker|newsblog|überblick)\.?$",
         ),
         pattern(
-            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:das liveblog|der live-?ticker|lesen sie (?:hier|auch|mehr)[^.!?]{0,100}|mehr dazu[^.!?]{0,60}|weiterlesen|read more|continue reading[^.!?]{0,100}|lire la suite|leer más|leggi tutto|lees meer|lees verder)\s*[.»›>→]*$",
+            r"(?i)(?P<keep>[.!?…“”«»])\s+(?:das liveblog|der live-?ticker|lesen sie (?:hier|auch|mehr)[^.!?]{0,100}|mehr dazu[^.!?]{0,60}|weiterlesen(?: mit| bei| auf)?|read more|continue reading[^.!?]{0,100}|lire la suite|leer más|leggi tutto|lees meer|lees verder)\s*[.»›>→]*$",
         ),
         // A capital "Eine" amid a line: the byline was glued to it.
         pattern(&format!(

@@ -24,6 +24,8 @@ pub(super) struct ItemFacts {
     pub(super) link: Option<String>,
     /// `isPermaLink="false"`.
     pub(super) guid_is_no_link: bool,
+    /// Who made a broadcast: `itunes:author`. The parser takes it for the credit of its picture.
+    pub(super) maker: Option<String>,
     /// `rdf:about`.
     pub(super) about: Option<String>,
     /// `xml:lang` or `dc:language`.
@@ -302,6 +304,7 @@ impl Reader {
         };
         match field {
             "link" if item.link.is_none() => item.link = Some(text.to_owned()),
+            "itunes:author" => item.maker = Some(text.to_owned()),
             "dc:language" | "language" => item.language = Language::parse(text).or(item.language),
             _ => {}
         }

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use feed_rs::model::{Entry, Feed, FeedType, Link, Text};
+use feed_rs::model::{Entry, Feed, FeedType, Link, Person, Text};
 use feed_rs::parser::Builder;
 use url::Url;
 
@@ -73,13 +73,23 @@ fn entry(entry: Entry, base: &Url, is_atom: bool, facts: &ItemFacts) -> ParsedEn
         let candidate = guid.as_ref().filter(|_| !facts.guid_is_no_link)?;
         is_web(candidate).then(|| candidate.clone())
     });
+    let mut media = entry.media;
+    let mut authors = names(entry.authors);
+    if let Some(maker) = &facts.maker {
+        for object in &mut media {
+            object.credits.retain(|credit| credit.entity != *maker);
+        }
+        if authors.is_empty() {
+            authors.push(maker.clone());
+        }
+    }
     let published = entry.published.map(Timestamp::from);
     let updated = entry.updated.map(Timestamp::from);
     let markup = |text: Option<&str>| text.and_then(|t| picture::in_markup(t, base));
     let content = entry.content.as_ref().and_then(|c| c.body.as_deref());
     let summary = entry.summary.as_ref().map(|s| s.content.as_str());
     ParsedEntry {
-        picture: picture::of_media(&entry.media)
+        picture: picture::of_media(&media)
             .or_else(|| picture::enclosed(&entry.links))
             .or_else(|| markup(content))
             .or_else(|| markup(summary)),
@@ -88,19 +98,14 @@ fn entry(entry: Entry, base: &Url, is_atom: bool, facts: &ItemFacts) -> ParsedEn
         title: text(entry.title),
         // Feeds of video portals describe an entry only there.
         summary: text(entry.summary).or_else(|| {
-            let described = entry.media.iter().find_map(|m| m.description.clone());
+            let described = media.iter().find_map(|m| m.description.clone());
             text(described)
         }),
         content: entry
             .content
             .and_then(|c| c.body)
             .filter(|body| !body.trim().is_empty()),
-        authors: entry
-            .authors
-            .into_iter()
-            .filter_map(|a| a.name.or(a.email))
-            .filter_map(|n| some(unbracketed(n.trim())))
-            .collect(),
+        authors,
         categories: entry
             .categories
             .into_iter()
@@ -115,6 +120,11 @@ fn entry(entry: Entry, base: &Url, is_atom: bool, facts: &ItemFacts) -> ParsedEn
             .and_then(Language::parse)
             .or(facts.language),
     }
+}
+
+fn names(people: Vec<Person>) -> Vec<String> {
+    let names = people.into_iter().filter_map(|a| a.name.or(a.email));
+    names.filter_map(|n| some(unbracketed(n.trim()))).collect()
 }
 
 pub(super) fn some(text: &str) -> Option<String> {

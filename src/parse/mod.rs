@@ -7,6 +7,8 @@
 //! rewrite the document once (`rewrite`) and parse that. Sound feeds, nearly all,
 //! pay only for a count of their items.
 //!
+//! Beside feeds it reads lists of feeds ([`opml`]) and the pages of articles ([`article`]).
+//!
 //! Nothing is made up here: no ids, no dates, no links.
 
 pub mod article;

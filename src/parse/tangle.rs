@@ -146,17 +146,18 @@ fn after_value(text: &str) -> &str {
     split(text, |c| c.is_whitespace() || c == '>').1
 }
 
-/// What follows the raw text of a script or style; nothing where it never ends.
+/// What follows the raw text of a script or style, from its end tag on; nothing where it never ends.
 fn after_raw<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
-    while let Some(at) = rest.find("</") {
-        rest = rest.get(at + 2..).unwrap_or("");
-        let is_own = rest
+    while let Some(end) = rest.find("</").and_then(|at| rest.get(at..)) {
+        let after = end.get(2..).unwrap_or("");
+        let is_own = after
             .get(..name.len())
             .is_some_and(|own| own.eq_ignore_ascii_case(name));
         if is_own {
-            return rest;
+            return end;
         }
+        rest = after;
     }
     ""
 }
@@ -195,6 +196,7 @@ mod tests {
                 "<img src=\"data:image/png;base64,{}\">",
                 "a/b c=".repeat(100_000)
             ),
+            "<script>a<b</script><style>x</style>".repeat(10_000),
             format!("<ul>{}</ul>", "<li>Punkt<tr><td>".repeat(10_000)),
             "a < b, 1<2 und <".to_owned(),
         ] {

@@ -393,3 +393,30 @@ fn every_format_says_which_hub_passes_its_changes_on() {
         );
     }
 }
+
+/// feed-rs gives the maker of a broadcast as the credit of its picture.
+#[test]
+fn who_makes_a_broadcast_is_its_author_and_takes_no_credit_for_its_picture() {
+    let entry = |extra: &str| {
+        let document = format!(
+            "<rss version=\"2.0\" xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\" \
+             xmlns:media=\"http://search.yahoo.com/mrss/\"><channel><title>F</title><item><title>A</title>\
+             <itunes:image href=\"https://news.example/a.jpg\"/><itunes:summary>B</itunes:summary>{extra}</item></channel></rss>"
+        );
+        parsed(&document).entries.remove(0)
+    };
+    let broadcast = entry("<itunes:author>Anna Muster</itunes:author>");
+    assert_eq!(broadcast.authors, ["Anna Muster"]);
+    assert_eq!(broadcast.picture.unwrap().credit, None);
+    let named =
+        entry("<itunes:author>Anna Muster</itunes:author><author>red@news.example (Red)</author>");
+    assert_eq!(named.authors, ["Red"]);
+    let credited = entry(
+        "<itunes:author>Anna Muster</itunes:author><media:content url=\"https://news.example/b.jpg\" \
+         type=\"image/jpeg\" width=\"900\"><media:credit>Jan Beispiel</media:credit></media:content>",
+    );
+    assert_eq!(
+        credited.picture.unwrap().credit.as_deref(),
+        Some("Jan Beispiel")
+    );
+}

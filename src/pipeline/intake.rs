@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use tracing::{debug, info, warn};
 
 use super::{PolledFeed, count};
-use crate::dedup;
+use crate::dedup::{self, Verdict};
 use crate::model::{
-    Answer, Entry, FeedBody, FeedReport, FeedState, HubLinks, PollOutcome, Subscription, Timestamp,
-    Wishes,
+    Answer, Entry, FeedBody, FeedName, FeedReport, FeedState, HubLinks, PollOutcome, Subscription,
+    Timestamp, Wishes,
 };
 use crate::normalise;
 use crate::parse;
@@ -117,25 +117,9 @@ fn read(
             ));
         }
     };
-    let mut candidates = normalise::normalise(&polled.feed, now, &parsed);
+    let candidates = normalise::normalise(&polled.feed, now, &parsed);
     let entries = count(candidates.len());
-    let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();
-    let pruned = store.pruned_keys(&polled.feed.name, &keys)?;
-    candidates.retain(|entry| !pruned.contains(&entry.key));
-    let mut known = store.known_entries(&polled.feed.name, &keys)?;
-    // A feed may give an article a new guid, or its guid to another: it is looked for by its address, too.
-    let urls: BTreeSet<&str> = candidates
-        .iter()
-        .filter(|c| {
-            known
-                .get(&c.key)
-                .is_none_or(|k| k.canonical_url != c.canonical_url)
-        })
-        .filter_map(|c| c.canonical_url.as_deref())
-        .collect();
-    let moved = store.entries_at(&polled.feed.name, &urls)?;
-    known.extend(moved.into_iter().map(|entry| (entry.key.clone(), entry)));
-    let verdict = dedup::judge(candidates, &known);
+    let verdict = judged(store, &polled.feed.name, candidates)?;
     let (new, changed) = (count(verdict.inserts.len()), count(verdict.updates.len()));
     let dated = parsed.entries.iter();
     let dates = dated.filter_map(|entry| entry.published.or(entry.updated));
@@ -157,6 +141,35 @@ fn read(
         changed,
     };
     Ok((Some(reading), verdict.inserts, verdict.updates, outcome))
+}
+
+/// Judges what a document of a feed holds against what is stored of that feed.
+fn judged(
+    store: &Store,
+    feed: &FeedName,
+    mut candidates: Vec<Entry>,
+) -> Result<Verdict, StoreError> {
+    let keys: Vec<_> = candidates.iter().map(|entry| entry.key.clone()).collect();
+    let pruned = store.pruned_keys(feed, &keys)?;
+    candidates.retain(|entry| !pruned.contains(&entry.key));
+    let mut known = store.known_entries(feed, &keys)?;
+    // A feed may give an article a new guid, or its guid to another: it is looked for by its address, too, and
+    // by its words where it has none.
+    let unsure = candidates.iter().filter(|c| {
+        known
+            .get(&c.key)
+            .is_none_or(|k| k.canonical_url != c.canonical_url)
+    });
+    let (mut urls, mut digests) = (BTreeSet::new(), BTreeSet::new());
+    for candidate in unsure {
+        match candidate.canonical_url.as_deref() {
+            Some(url) => drop(urls.insert(url)),
+            None => drop(digests.insert(candidate.digest)),
+        }
+    }
+    let moved = store.entries_like(feed, &urls, &digests)?;
+    known.extend(moved.into_iter().map(|entry| (entry.key.clone(), entry)));
+    Ok(dedup::judge(candidates, &known))
 }
 
 /// One line a feed that brought something or failed; silence is no news.

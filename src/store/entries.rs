@@ -48,22 +48,30 @@ impl Store {
             .collect())
     }
 
-    /// The feed's stored entries with one of these canonical URLs, whatever their keys; one pass over the
-    /// feed's entries.
+    /// The feed's stored entries with one of these canonical URLs, and those without any that have one of these
+    /// digests, whatever their keys; one pass over the feed's entries.
     ///
     /// # Errors
     /// If SQLite refuses.
-    pub fn entries_at(&self, feed: &FeedName, urls: &BTreeSet<&str>) -> Result<Vec<Entry>> {
-        if urls.is_empty() {
+    pub fn entries_like(
+        &self,
+        feed: &FeedName,
+        urls: &BTreeSet<&str>,
+        digests: &BTreeSet<ContentDigest>,
+    ) -> Result<Vec<Entry>> {
+        if urls.is_empty() && digests.is_empty() {
             return Ok(Vec::new());
         }
         let urls = serde_json::Value::from(urls.iter().copied().collect::<Vec<_>>()).to_string();
+        let digests: Vec<String> = digests.iter().map(ToString::to_string).collect();
+        let digests = serde_json::Value::from(digests).to_string();
         self.try_sql(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT * FROM entries WHERE feed = ?1
-                 AND canonical_url IN (SELECT value FROM json_each(?2)) ORDER BY id",
+                 AND (canonical_url IN (SELECT value FROM json_each(?2)) OR canonical_url IS NULL
+                     AND lower(hex(digest)) IN (SELECT value FROM json_each(?3))) ORDER BY id",
             )?;
-            let rows = statement.query_map((feed.as_str(), urls), read_entry)?;
+            let rows = statement.query_map((feed.as_str(), urls, digests), read_entry)?;
             rows.collect()
         })
     }

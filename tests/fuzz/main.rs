@@ -300,11 +300,11 @@ fn charset(bytes: &[u8]) -> Result<(), String> {
         return Err("a second reading differs".to_owned());
     }
     let Ok(feed) = first else { return Ok(()) };
-    let titles = feed
+    let mut titles = feed
         .entries
         .iter()
         .filter_map(|entry| entry.title.as_deref());
-    titles.map(|title| in_order(&to_text(title))).collect()
+    titles.try_for_each(|title| in_order(&to_text(title)))
 }
 
 /// A date where RSS and Atom have theirs: read alike or not at all, and never as a year that nobody means.

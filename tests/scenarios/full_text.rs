@@ -207,43 +207,43 @@ fn the_pages_of_quoted_articles_are_asked_for_once_and_their_sentences_cited_to_
     );
 }
 
+const SOLD: &str = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false}</script>";
+
+const CONSENT: &str = "<html><body><main><h1>Ihre Zustimmung</h1><p>Wir und unsere Partner verarbeiten Daten, um \
+    Anzeigen zu zeigen und zu messen, und bitten dafür um Ihre Zustimmung, die Sie jederzeit widerrufen.</p>\
+    <p>Wer nicht zustimmen will, kann ein Abonnement ohne Werbung abschließen und dann alles lesen.</p></main></body></html>";
+
+type Make = fn(&Item) -> Reply;
+
+/// Answers that give no text, each with what is said of it.
+const GIVING_NOTHING: [(&str, Make); 8] = [
+    ("HTTP 503", |_| Reply::status(503)),
+    ("for subscribers only", |item| html(page(item, SOLD))),
+    ("HTTP 404: not found", |_| Reply::status(404)),
+    ("larger than 3145728 bytes", |_| {
+        let endless = Reply::endless("<p>Und so weiter.</p>".repeat(1000));
+        endless.field("Content-Type", "text/html")
+    }),
+    ("reserved by its publisher", |item| {
+        html(page(item, "")).field("X-Robots-Tag", "noarchive")
+    }),
+    ("about something else", |_| html(CONSENT)),
+    ("no HTML page", |_| {
+        Reply::ok("%PDF-1.7").field("Content-Type", "application/pdf")
+    }),
+    ("nested too deep", |_| html("<div>".repeat(50_000))),
+];
+
 #[test]
 fn a_page_that_gives_nothing_is_named_and_not_asked_again_unless_its_server_was_in_trouble() {
     let stand = Newsstand::open();
     serve_all(&stand);
     let quoted = quoted(&stand);
+    assert!(quoted.len() >= GIVING_NOTHING.len(), "{quoted:?}");
     let items = items();
-    let sold = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": false}</script>";
-    let item = |guid: &str| items.get(guid).unwrap();
-    let consent = "<html><body><main><h1>Ihre Zustimmung</h1><p>Wir und unsere Partner verarbeiten Daten, um \
-        Anzeigen zu zeigen und zu messen, und bitten dafür um Ihre Zustimmung, die Sie jederzeit widerrufen.</p>\
-        <p>Wer nicht zustimmen will, kann ein Abonnement ohne Werbung abschließen und dann alles lesen.</p></main></body></html>";
-    type Make<'a> = Box<dyn Fn(&Item) -> Reply + 'a>;
-    let kinds: [(&str, Make<'_>); 8] = [
-        (
-            "for subscribers only",
-            Box::new(|item| html(page(item, sold))),
-        ),
-        ("HTTP 404: not found", Box::new(|_| Reply::status(404))),
-        ("larger than 3145728 bytes", Box::new(|_| html_endless())),
-        (
-            "reserved by its publisher",
-            Box::new(|item| html(page(item, "")).field("X-Robots-Tag", "noarchive")),
-        ),
-        ("HTTP 503", Box::new(|_| Reply::status(503))),
-        ("about something else", Box::new(|_| html(consent))),
-        (
-            "no HTML page",
-            Box::new(|_| Reply::ok("%PDF-1.7").field("Content-Type", "application/pdf")),
-        ),
-        (
-            "nested too deep",
-            Box::new(|_| html("<div>".repeat(50_000))),
-        ),
-    ];
     let mut causes = Vec::new();
-    for (guid, (cause, make)) in quoted.iter().zip(kinds.iter().cycle()) {
-        stand.serves(&format!("/{guid}"), make(item(guid)));
+    for (guid, (cause, make)) in quoted.iter().zip(GIVING_NOTHING.iter().cycle()) {
+        stand.serves(&format!("/{guid}"), make(items.get(guid.as_str()).unwrap()));
         causes.push((guid, *cause));
     }
     let mut world = world(&stand, "full_text = true");
@@ -273,10 +273,6 @@ fn a_page_that_gives_nothing_is_named_and_not_asked_again_unless_its_server_was_
     let in_trouble: Vec<String> = in_trouble.map(|(guid, _)| (*guid).clone()).collect();
     assert!(!in_trouble.is_empty());
     assert_eq!(asked(&stand), in_trouble);
-}
-
-fn html_endless() -> Reply {
-    Reply::endless("<p>Und so weiter.</p>".repeat(1000)).field("Content-Type", "text/html")
 }
 
 #[test]

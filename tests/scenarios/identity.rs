@@ -86,6 +86,21 @@ fn guids_that_change_on_every_fetch_make_no_new_entries() {
 }
 
 #[test]
+fn guids_that_change_with_every_fetch_make_no_new_entries_where_there_is_no_link_either() {
+    let world = world();
+    for (now, run) in [(MORNING, "a"), (NOON, "b"), (EVENING, "c")] {
+        let document = format!(
+            "<rss version=\"2.0\"><channel><title>Blatt</title><item><title>Bahn fährt wieder</title>\
+             <description>Der erste Zug kam am Morgen an.</description><guid isPermaLink=\"false\">{run}</guid></item>\
+             </channel></rss>"
+        );
+        std::fs::write(world.path("blatt.xml"), document).unwrap();
+        world.once(now);
+    }
+    assert_eq!(world.stories().len(), 1);
+}
+
+#[test]
 fn one_guid_for_all_items_hides_none_of_them() {
     let world = world();
     let all = [
