@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{AppError, locks, secrets};
-use crate::briefing::BriefingParams;
+use crate::briefing::{BriefingParams, Filter};
 use crate::cli::Invocation;
 use crate::cluster::ClusterParams;
 use crate::config::{BriefingConfig, Config, FeedConfig, WebSub};
 use crate::fetch::guard::Names;
 use crate::fetch::{FeedAccess, FetchParams, Fetcher};
-use crate::model::Timestamp;
+use crate::model::{FeedName, Timestamp};
 use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication, Retention};
 use crate::polling::{PollingParams, hosts};
 use crate::render::{BriefingSeries, RenderParams};
@@ -58,11 +58,14 @@ fn params(
     let founded = store.fixed(FOUNDED, &now.to_string())?;
     let tag_authority = store.fixed(ID_AUTHORITY, &id_authority(config, now))?;
     let founded = Timestamp::parse_rfc3339(&founded).unwrap_or(now);
-    let enabled = config.feeds.iter().filter(|feed| feed.enabled);
     Ok(PipelineParams {
-        feeds: enabled.map(|feed| polled_feed(config, feed)).collect(),
+        feeds: polled_feeds(config),
         cluster: ClusterParams::default(),
-        editions: config.briefings.iter().map(edition).collect(),
+        editions: config
+            .briefings
+            .iter()
+            .map(|briefing| edition(config, briefing))
+            .collect(),
         publication: Publication {
             directory: invocation.state_dir.join(&config.output.directory),
             render: render_params(config, tag_authority, founded),
@@ -150,6 +153,12 @@ pub(super) fn fetcher(invocation: &Invocation, config: &Config) -> Result<Fetche
     Ok(Fetcher::new(params)?)
 }
 
+/// The feeds that are asked.
+pub(super) fn polled_feeds(config: &Config) -> Vec<PolledFeed> {
+    let enabled = config.feeds.iter().filter(|feed| feed.enabled);
+    enabled.map(|feed| polled_feed(config, feed)).collect()
+}
+
 fn polled_feed(config: &Config, feed: &FeedConfig) -> PolledFeed {
     let usual = || config.polling.schedule.clone();
     let polling = PollingParams {
@@ -167,21 +176,37 @@ fn polled_feed(config: &Config, feed: &FeedConfig) -> PolledFeed {
     }
 }
 
-fn edition(briefing: &BriefingConfig) -> Edition {
+/// The filters of the feeds that have one.
+fn feed_filters(config: &Config) -> BTreeMap<FeedName, Filter> {
+    let filters = config
+        .feeds
+        .iter()
+        .map(|f| (f.feed.name.clone(), f.filter.clone()));
+    filters
+        .filter(|(_, filter)| *filter != Filter::default())
+        .collect()
+}
+
+/// What is composed for one briefing of the configuration.
+pub(super) fn briefing_params(config: &Config, briefing: &BriefingConfig) -> BriefingParams {
+    BriefingParams {
+        name: briefing.name.clone(),
+        title: briefing.title.clone(),
+        language: briefing.language,
+        zone: briefing.timezone,
+        window: briefing.window,
+        max_briefings: briefing.max_briefings,
+        min_stories: briefing.min_stories,
+        max_sections: briefing.max_sections,
+        feeds: briefing.feeds.clone(),
+        filter: briefing.filter.clone(),
+        feed_filters: feed_filters(config),
+    }
+}
+
+fn edition(config: &Config, briefing: &BriefingConfig) -> Edition {
     Edition {
-        params: BriefingParams {
-            name: briefing.name.clone(),
-            title: briefing.title.clone(),
-            language: briefing.language,
-            zone: briefing.timezone,
-            window: briefing.window,
-            max_briefings: briefing.max_briefings,
-            min_stories: briefing.min_stories,
-            max_sections: briefing.max_sections,
-            feeds: briefing.feeds.clone(),
-            include: briefing.include.clone(),
-            exclude: briefing.exclude.clone(),
-        },
+        params: briefing_params(config, briefing),
         schedule: briefing.schedule.clone(),
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{AppError, Outcome, assemble};
+use super::{AppError, Outcome, assemble, reasons};
 use crate::cli::{Form, Which};
 use crate::config::Config;
 use crate::model::{Briefing, Entry, EntryId, Story, StoryId, Timestamp};
@@ -186,7 +186,7 @@ pub(super) fn show(
     store: &Store,
     config: &Config,
     which: &Which,
-    form: Form,
+    (form, explain): (Form, bool),
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
     let found = match which {
@@ -199,6 +199,10 @@ pub(super) fn show(
             Which::Id(id) => id.to_string(),
         }));
     };
+    if explain {
+        reasons::write(store, config, &briefing, form == Form::Json, out)?;
+        return Ok(Outcome::Done);
+    }
     match form {
         Form::Text => write!(out, "{}", render::text::briefing_with_sources(&briefing))?,
         Form::Json => writeln!(out, "{}", render::json::briefing_line(&briefing))?,

@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod compose;
 mod daemon;
+mod desk;
 mod doctor;
 mod explain;
 mod feeds;
@@ -15,6 +16,7 @@ mod locks;
 mod once;
 mod progress;
 mod prune;
+mod reasons;
 mod reload;
 mod search;
 mod secrets;
@@ -123,6 +125,12 @@ pub enum AppError {
     /// Asked to explain what is not there, or is nowhere yet.
     #[error(transparent)]
     Inexplicable(#[from] explain::Inexplicable),
+    /// Asked for a story that is not there.
+    #[error("there is no story {0}; `depesche stories` lists them all")]
+    NoSuchStory(crate::model::StoryId),
+    /// Asked for a series of briefings that is not there.
+    #[error("there is no briefing {0} in the configuration")]
+    NoSuchSeries(String),
     /// Asked for a feed that is not there.
     #[error("there is no feed {0} that is switched on; `depesche feeds status` names them all")]
     NoSuchFeed(crate::model::FeedName),
@@ -159,6 +167,8 @@ pub fn execute(invocation: &Invocation) -> Outcome {
             error @ (AppError::Configuration(_)
             | AppError::Edit(_)
             | AppError::Inexplicable(_)
+            | AppError::NoSuchStory(_)
+            | AppError::NoSuchSeries(_)
             | AppError::List { .. }
             | AppError::NoQuestion(_)),
         ) => {
@@ -199,11 +209,17 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
         Command::BriefingsList { json } => {
             listing::briefings(&assemble::open_to_read(invocation, &config()?)?, *json, out)
         }
-        Command::BriefingsShow { which, form } => {
+        Command::BriefingsShow {
+            which,
+            form,
+            explain,
+        } => {
             let config = config()?;
             let store = assemble::open_to_read(invocation, &config)?;
-            listing::show(&store, &config, which, *form, out)
+            listing::show(&store, &config, which, (*form, *explain), out)
         }
+        Command::Brief(options) => desk::brief(invocation, &config()?, options, out),
+        Command::Story(command) => desk::story(invocation, &config()?, command, out),
         Command::Feeds(command) => feeds::carry_out(invocation, &config()?, command, out),
         Command::Backup { file } => {
             backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)

@@ -8,7 +8,7 @@ use super::words::number;
 use super::{BriefingParams, Newsroom, filter};
 use crate::model::{
     Briefing, Coverage, DuplicateKind, Entry, EntryId, FeedName, Section, Sentence, Story, StoryId,
-    Timestamp,
+    StoryMark, Timestamp,
 };
 
 /// A story worth a look, with what is new of it.
@@ -21,6 +21,8 @@ pub(super) struct Tip<'a> {
     pub(super) weight: f64,
     /// An earlier edition told it.
     pub(super) continued: bool,
+    /// The reader follows it.
+    pub(super) followed: bool,
     /// The sentences in which it was told.
     pub(super) told: Vec<&'a str>,
     /// The headings over those.
@@ -33,6 +35,8 @@ pub(super) struct Tip<'a> {
 const REPEATED_REPORT: f64 = 0.2;
 /// How much a story that grew only in the last third of the window gains over one that grew before.
 const GROWTH: f64 = 0.5;
+/// How much more a story weighs that the reader follows.
+pub(super) const FOLLOWED: f64 = 2.0;
 /// A story as old as the window counts this part of one that broke just now.
 const STALE: f64 = 0.5;
 
@@ -72,11 +76,20 @@ pub(super) fn tips<'a>(
     }
     coverage.outlets = u32::try_from(outlets.len()).unwrap_or(u32::MAX);
     let memory = Memory::of(now, told);
-    let mut tips: Vec<Tip<'a>> = newsroom
-        .stories
-        .iter()
-        .filter_map(|story| tip(params, now, story, &open, &memory))
-        .collect();
+    let mut tips: Vec<Tip<'a>> = Vec::new();
+    for story in newsroom.stories {
+        let mark = newsroom.marks.get(&story.id);
+        if mark == Some(&StoryMark::Muted) {
+            let muted = story.entries.iter().filter(|id| open.contains_key(id));
+            coverage.hidden += u32::try_from(muted.count()).unwrap_or(u32::MAX);
+        } else if let Some(mut tip) = tip(params, now, story, &open, &memory) {
+            if mark == Some(&StoryMark::Followed) {
+                tip.followed = true;
+                tip.weight *= FOLLOWED;
+            }
+            tips.push(tip);
+        }
+    }
     tips.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)
@@ -184,6 +197,7 @@ fn tip<'a>(
         outlets: outlets.len(),
         weight: weight(params, now, &reports),
         continued: told.is_some(),
+        followed: false,
         told: memory.sentences(story),
         headed: memory.headings(story),
         united: Vec::new(),

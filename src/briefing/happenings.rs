@@ -83,6 +83,9 @@ fn weigh(params: &BriefingParams, reading: Reading, tip: &mut Tip<'_>) {
         .collect();
     tip.outlets = outlets.len();
     tip.weight = desk::weight(params, reading.now, &tip.reports);
+    if tip.followed {
+        tip.weight *= desk::FOLLOWED;
+    }
 }
 
 fn heaviest_first(a: &Tip<'_>, b: &Tip<'_>) -> Ordering {
@@ -228,6 +231,7 @@ fn join<'a>(first: &mut Tip<'a>, other: &Tip<'a>) {
     first.told.extend(other.told.iter().copied());
     first.headed.extend(other.headed.iter().copied());
     first.continued |= other.continued;
+    first.followed |= other.followed;
     first.united.push(&other.story.id);
 }
 

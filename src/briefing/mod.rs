@@ -33,6 +33,7 @@
 mod deletion;
 mod desk;
 mod document;
+pub mod explain;
 mod filter;
 pub mod form;
 mod genre;
@@ -47,17 +48,18 @@ mod soundness;
 mod timing;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono_tz::Tz;
 
+pub use filter::{Filter, Pattern};
 pub use material::Report;
 pub use paragraph::Limits;
 
 use crate::model::{
-    Briefing, BriefingId, Coverage, Entry, FeedName, Language, Section, Story, StoryId, Theme,
-    ThemeId, Timestamp,
+    Briefing, BriefingId, Coverage, Entry, FeedName, Language, Section, Story, StoryId, StoryMark,
+    Theme, ThemeId, Timestamp,
 };
 use crate::text::language;
 use desk::Tip;
@@ -87,10 +89,10 @@ pub struct BriefingParams {
     pub max_sections: usize,
     /// Only these feeds; all where `None`.
     pub feeds: Option<Vec<FeedName>>,
-    /// Only entries with one of these words (`prefix*`, phrases); all where empty.
-    pub include: Vec<String>,
-    /// No entries with one of these words.
-    pub exclude: Vec<String>,
+    /// What it hides.
+    pub filter: Filter,
+    /// What is hidden of single feeds.
+    pub feed_filters: BTreeMap<FeedName, Filter>,
 }
 
 /// What there is to write from.
@@ -104,6 +106,8 @@ pub struct Newsroom<'a> {
     pub themes: &'a [Theme],
     /// Feeds that could not be read at the last poll.
     pub failed_feeds: &'a [FeedName],
+    /// What the reader wants of single stories.
+    pub marks: &'a BTreeMap<StoryId, StoryMark>,
 }
 
 /// How long a story waits for the others of its theme before the last briefing tells it alone, where
@@ -245,7 +249,7 @@ fn waiting<'a>(
 fn leftovers<'a>(tips: &[Tip<'a>], written: &BTreeSet<&StoryId>, quiet: bool) -> Vec<Tip<'a>> {
     let open = tips.iter().filter(|tip| !written.contains(&tip.story.id));
     let (several, single): (Vec<&Tip<'a>>, Vec<&Tip<'a>>) =
-        open.partition(|tip| tip.outlets >= SEVERAL_OUTLETS);
+        open.partition(|tip| tip.followed || tip.outlets >= SEVERAL_OUTLETS);
     let single = if quiet { single } else { Vec::new() };
     several.into_iter().chain(single).cloned().collect()
 }

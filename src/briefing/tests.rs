@@ -29,8 +29,8 @@ pub(super) fn params() -> BriefingParams {
         min_stories: 3,
         max_sections: 8,
         feeds: None,
-        include: Vec::new(),
-        exclude: Vec::new(),
+        filter: Filter::default(),
+        feed_filters: BTreeMap::new(),
     }
 }
 
@@ -129,6 +129,7 @@ pub(super) fn edition(
         stories: &stories,
         themes: &themes,
         failed_feeds: &[],
+        marks: &BTreeMap::new(),
     };
     compose(params, now, &newsroom, told)
 }
@@ -313,6 +314,7 @@ fn a_copy_of_one_text_is_no_second_outlet() {
         stories: &stories,
         themes: &themes,
         failed_feeds: &[],
+        marks: &BTreeMap::new(),
     };
     let (tips, coverage) = desk::tips(&params(), at(6), &newsroom, &[]);
     let tip = tips
@@ -329,7 +331,7 @@ fn a_copy_of_one_text_is_no_second_outlet() {
 #[test]
 fn filters_hide_and_count() {
     let mut params = params();
-    params.exclude = vec!["Brücken*".to_owned()];
+    params.filter.exclude = vec![Pattern::parse("Brücken*").unwrap()];
     let briefings = edition(&params, at(6), &events(), &[]);
     assert_eq!(briefings[0].coverage.hidden, 2);
     assert!(
@@ -475,6 +477,7 @@ fn briefings_of_an_edition_have_moments_of_their_own_and_none_in_the_future() {
         stories: &stories,
         themes: &themes,
         failed_feeds: &[],
+        marks: &BTreeMap::new(),
     };
     let briefings = compose(&params(), at(6), &newsroom, &[]);
     let moments: Vec<i64> = briefings
@@ -494,6 +497,7 @@ fn order_does_not_matter() {
             stories,
             themes: &themes,
             failed_feeds: &[],
+            marks: &BTreeMap::new(),
         };
         compose(&params(), at(6), &newsroom, &[])
     };

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use url::Url;
 
+use super::desk::{BriefAsked, StoryAsked};
 use super::papers::Shell;
 use super::{Form, Which};
 use crate::model::{BriefingId, Timestamp};
@@ -175,6 +176,11 @@ pub(super) enum Asked {
     /// List and show briefings
     #[command(subcommand)]
     Briefings(BriefingsAsked),
+    /// Preview the edition that would be issued, and publish nothing
+    Brief(BriefAsked),
+    /// Mute or follow a story
+    #[command(subcommand)]
+    Story(StoryAsked),
     /// List, change, find, import and export feeds; see how they are doing, poll one by hand
     #[command(subcommand)]
     Feeds(FeedsAsked),
@@ -279,6 +285,9 @@ pub(super) enum BriefingsAsked {
         which: Which,
         #[command(flatten)]
         form: Forms,
+        /// Why this theme, this order and these sentences, and what was left out
+        #[arg(long, conflicts_with_all = ["text", "html"])]
+        explain: bool,
     },
 }
 
@@ -370,7 +379,7 @@ impl Forms {
     }
 }
 
-fn moment(text: &str) -> Result<Timestamp, String> {
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse_rfc3339(text).ok_or_else(|| {
         "write date, time and offset like 2025-02-27T18:00:00Z or 2025-02-27T19:00:00+01:00".into()
     })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::arguments::{Asked, BriefingsAsked, FeedsAsked};
+use super::desk::{self, BriefOptions, StoryCommand};
 use super::papers::Shell;
 use crate::model::{BriefingId, FeedName, Timestamp};
 
@@ -40,7 +41,13 @@ pub enum Command {
         which: Which,
         /// In which form.
         form: Form,
+        /// Why it says what it says, instead of what.
+        explain: bool,
     },
+    /// Preview an edition.
+    Brief(BriefOptions),
+    /// About single stories.
+    Story(StoryCommand),
     /// About feeds.
     Feeds(FeedsCommand),
     /// Find entries and briefings.
@@ -227,10 +234,17 @@ pub(super) fn of(asked: Asked) -> Command {
         Asked::Stories { json } => Command::Stories { json },
         Asked::Explain { id, json } => Command::Explain { id, json },
         Asked::Briefings(BriefingsAsked::List { json }) => Command::BriefingsList { json },
-        Asked::Briefings(BriefingsAsked::Show { which, form }) => Command::BriefingsShow {
+        Asked::Briefings(BriefingsAsked::Show {
+            which,
+            form,
+            explain,
+        }) => Command::BriefingsShow {
             which,
             form: form.form(),
+            explain,
         },
+        Asked::Brief(asked) => Command::Brief(asked.into()),
+        Asked::Story(asked) => Command::Story(desk::story(asked)),
         Asked::Feeds(asked) => Command::Feeds(of_feeds(asked)),
         Asked::Search {
             query,

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod command;
+mod desk;
 mod environment;
 pub mod papers;
 
@@ -21,6 +22,8 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Asked};
 use environment::Environment;
+
+pub use desk::{BriefOptions, StoryCommand};
 
 pub use command::{
     AddOptions, Asking, Command, FeedChange, FeedsCommand, Form, ImportOptions, OnceOptions,

@@ -79,7 +79,11 @@ fn options_of_a_single_run_need_one() {
 
 #[test]
 fn briefings_are_listed_and_shown() {
-    let show = |which, form| Command::BriefingsShow { which, form };
+    let show = |which, form| Command::BriefingsShow {
+        which,
+        form,
+        explain: false,
+    };
     assert_eq!(
         command("briefings list --json"),
         Command::BriefingsList { json: true }

@@ -113,6 +113,8 @@ pub const KEYS: &[Key] = &[
     key("feeds", "proxy", Absent::Means("none")),
     key("feeds", "insecure_tls", Absent::Is("false")),
     key("feeds", "full_text", Absent::Is("false")),
+    key("feeds", "include", Absent::Is("[]")),
+    key("feeds", "exclude", Absent::Is("[]")),
 ];
 
 /// The keys of one table.

@@ -37,6 +37,7 @@ use chrono_tz::Tz;
 use toml::de::DeTable;
 use url::Url;
 
+use crate::briefing::Filter;
 use crate::fetch::guard::AllowedRange;
 use crate::model::{Feed, FeedName, Language};
 use crate::schedule::Schedule;
@@ -134,6 +135,8 @@ pub struct FeedConfig {
     pub insecure_tls: bool,
     /// The pages of its articles are read where a briefing quotes them.
     pub full_text: bool,
+    /// What briefings do not tell of it.
+    pub filter: Filter,
 }
 
 /// One `[[briefings]]` table.
@@ -159,10 +162,8 @@ pub struct BriefingConfig {
     pub max_sections: usize,
     /// Only these feeds; `None` is all. Not empty, and each is in the configuration.
     pub feeds: Option<Vec<FeedName>>,
-    /// Only entries with one of these words; empty is all.
-    pub include: Vec<String>,
-    /// No entry with one of these words.
-    pub exclude: Vec<String>,
+    /// What it does not tell.
+    pub filter: Filter,
 }
 
 /// What is published, and under which address.

@@ -10,6 +10,7 @@ use chrono_tz::Tz;
 use super::table::Table;
 use super::{BriefingConfig, FeedConfig, Headers, Output, Polling, Server, Storage, WebSub};
 use super::{addresses, amounts, credentials, headers, values};
+use crate::briefing::Filter;
 use crate::model::{Feed, FeedName};
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -149,6 +150,7 @@ pub(super) fn feed(directory: &Path, zone: Tz, table: &Table<'_>) -> Option<Feed
     let proxy = table.optional("proxy", addresses::proxy);
     let insecure_tls = table.read("insecure_tls", values::switch);
     let full_text = table.read("full_text", values::switch);
+    let filter = filter(table);
     let name = name?;
     Some(FeedConfig {
         feed: Feed {
@@ -165,6 +167,16 @@ pub(super) fn feed(directory: &Path, zone: Tz, table: &Table<'_>) -> Option<Feed
         proxy: proxy?,
         insecure_tls: insecure_tls?,
         full_text: full_text?,
+        filter: filter?,
+    })
+}
+
+fn filter(table: &Table<'_>) -> Option<Filter> {
+    let include = table.list("include", values::pattern);
+    let exclude = table.list("exclude", values::pattern);
+    Some(Filter {
+        include: include?,
+        exclude: exclude?,
     })
 }
 
@@ -179,8 +191,7 @@ pub(super) fn briefing(table: &Table<'_>) -> Option<BriefingConfig> {
     let min_stories = table.read("min_stories", values::whole(1..=50));
     let max_sections = table.read("max_sections", values::whole(1..=50));
     let feeds = chosen_feeds(table);
-    let include = table.list("include", values::text);
-    let exclude = table.list("exclude", values::text);
+    let filter = filter(table);
     let name = name?;
     Some(BriefingConfig {
         title: title?.unwrap_or_else(|| name.clone()),
@@ -193,8 +204,7 @@ pub(super) fn briefing(table: &Table<'_>) -> Option<BriefingConfig> {
         min_stories: min_stories?,
         max_sections: max_sections?,
         feeds: feeds?,
-        include: include?,
-        exclude: exclude?,
+        filter: filter?,
     })
 }
 

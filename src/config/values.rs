@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
+use crate::briefing::Pattern;
 use crate::fetch::guard::{AllowedRange, RangeFault};
 use crate::model::Language;
 use crate::schedule::Schedule;
@@ -22,6 +23,11 @@ pub(super) fn text(value: &DeValue<'_>) -> Result<String, String> {
         return Err("must be one line without control characters".into());
     }
     Ok(text.trim().to_owned())
+}
+
+/// What a filter looks for.
+pub(super) fn pattern(value: &DeValue<'_>) -> Result<Pattern, String> {
+    Pattern::parse(&text(value)?)
 }
 
 /// A name that becomes part of file names and addresses: `lage`, `world-news`.

@@ -17,6 +17,15 @@ pub struct Story {
     pub theme: Option<ThemeId>,
 }
 
+/// What a reader wants of a story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StoryMark {
+    /// It is told even where one outlet alone reports, and weighs more.
+    Followed,
+    /// It is not told.
+    Muted,
+}
+
 /// Stories about one subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {

@@ -45,7 +45,7 @@ pub use answer::{
     Refusal, Wanted,
 };
 pub use briefing::{Briefing, Citation, Coverage, Section, Sentence, Source};
-pub use cluster::{ClusterPlan, Placement, Story, Theme};
+pub use cluster::{ClusterPlan, Placement, Story, StoryMark, Theme};
 pub use course::{Report, StoryCourse, ThemeCourse, Told};
 pub use document::Document;
 pub use entry::{DuplicateKind, Entry, EntryKey, Picture};

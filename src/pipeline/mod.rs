@@ -14,6 +14,7 @@ mod intake;
 mod lock;
 mod network;
 mod poll;
+mod preview;
 mod pruning;
 mod publication;
 mod subscriptions;
@@ -21,30 +22,25 @@ mod subscriptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tracing::info;
 
-use crate::briefing::{self, BriefingParams};
+use crate::briefing::BriefingParams;
 use crate::callbacks::Callbacks;
 use crate::cluster::{self, ClusterParams};
 use crate::fetch::Fetcher;
 use crate::metrics::Took;
-use crate::model::{
-    Briefing, Document, Feed, FeedName, FeedReport, PollOutcome, RunReport, Timestamp,
-};
+use crate::model::{Briefing, Document, Feed, FeedReport, PollOutcome, RunReport, Timestamp};
 use crate::polling::{self, PollingParams};
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
 use crate::websub::WebSubParams;
 
 pub use poll::Polled;
+pub use preview::{explained, preview};
 pub use pruning::Retention;
 pub use publication::Publication;
-
-/// How long what was told stays told: an edition need not repeat what its schedule said in this time.
-/// A week, so that a story that sleeps over a weekend comes back as continued, not as new.
-const TOLD_WINDOW: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// One feed with its manners.
 #[derive(Clone, Debug)]
@@ -389,42 +385,20 @@ impl Pipeline {
 
     fn compose(&self, edition: &Edition, now: Timestamp) -> Result<Vec<Briefing>, RunError> {
         let since = now.minus(edition.params.window);
-        let mut entries = self.store.window(since)?;
         // An edition is about what has come since the last; what that one left out had its chance.
         let last = self.store.last_edition(&edition.params.name)?;
+        let entries = self.store.window(since)?;
         if last.is_some_and(|last| entries.iter().all(|entry| entry.first_seen <= last)) {
             return Ok(Vec::new());
         }
-        let full = self.full_text_feeds();
-        if !full.is_empty() {
-            let own = entries.iter_mut();
-            self.store
-                .add_articles(own.filter(|entry| full.contains(&entry.feed)))?;
-        }
-        let stories = self.store.living_stories(since)?;
-        let themes = self.store.themes_of(&stories)?;
-        let failed = self.failed_feeds()?;
-        let told = self
-            .store
-            .told_since(&edition.params.name, now.minus(TOLD_WINDOW))?;
-        let newsroom = briefing::Newsroom {
-            entries: &entries,
-            stories: &stories,
-            themes: &themes,
-            failed_feeds: &failed,
-        };
-        Ok(briefing::compose(&edition.params, now, &newsroom, &told))
-    }
-
-    fn failed_feeds(&self) -> Result<Vec<FeedName>, RunError> {
-        let mut failed = Vec::new();
-        for PolledFeed { feed, .. } in &self.params.feeds {
-            let state = self.store.feed_state(&feed.name)?;
-            if state.failures > 0 || state.gone {
-                failed.push(feed.name.clone());
-            }
-        }
-        Ok(failed)
+        let desk = preview::Desk::of(
+            &self.store,
+            &self.params.feeds,
+            &edition.params,
+            now,
+            entries,
+        )?;
+        Ok(desk.compose(&edition.params, now))
     }
 
     /// What stands published at `now`, from the store alone: what the daemon serves before its first run. Pages of

@@ -18,6 +18,7 @@ mod courses;
 mod entries;
 mod faults;
 mod feeds;
+mod marks;
 mod migration;
 mod pages;
 mod pruning;

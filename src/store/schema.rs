@@ -11,7 +11,7 @@ pub(super) const VERSION: i64 = STEPS.len() as i64;
 pub(super) const SEARCHABLE: i64 = 3;
 
 /// `STEPS[n]` brings version n to n + 1.
-pub(super) const STEPS: [&str; 7] = [
+pub(super) const STEPS: [&str; 8] = [
     "
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -178,5 +178,10 @@ CREATE TABLE article_pages (
     text  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX article_pages_by_entry ON article_pages (entry);
+",
+    "
+-- What a reader wants of a story stands with its entries, as stories unite.
+ALTER TABLE entries ADD COLUMN mark TEXT CHECK (mark IN ('followed', 'muted'));
+CREATE INDEX entries_by_mark ON entries (story) WHERE mark IS NOT NULL;
 ",
 ];

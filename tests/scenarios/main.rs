@@ -16,6 +16,7 @@ mod composing;
 mod configuration;
 mod daemon;
 mod demo;
+mod desk;
 mod doctor;
 mod explaining;
 mod feed_list;

@@ -171,7 +171,7 @@ impl World {
             .unwrap()
     }
 
-    fn json_lines(&self, arguments: &[&str]) -> Vec<Value> {
+    pub(crate) fn json_lines(&self, arguments: &[&str]) -> Vec<Value> {
         let output = self.run(arguments);
         assert_eq!(
             output.status.code(),
