@@ -13,6 +13,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::charset;
+use super::markup::floor;
 use super::tangle::is_tangled;
 use crate::model::FeedBody;
 use crate::text::html::to_text;
@@ -22,6 +23,9 @@ const FEWEST_CHARS: usize = 200;
 
 /// Most elements of a page. The largest articles, with their comments, have some ten thousand.
 const MOST_ELEMENTS: usize = 100_000;
+
+/// Longest text that is taken from a page, in bytes; the longest reports of newspapers have some forty thousand.
+const LONGEST: usize = 64 << 10;
 
 /// Why a page gives no text.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
@@ -72,10 +76,11 @@ fn extracted(page: &str) -> Result<String, NoArticle> {
     }
     let article = readability.parse().map_err(|_| NoArticle::Nothing)?;
     let text = to_text(&article.content);
+    let text = floor(&text, LONGEST).trim_end();
     if text.is_empty() {
         return Err(NoArticle::Nothing);
     }
-    Ok(text)
+    Ok(text.to_owned())
 }
 
 /// On what terms a page may be read.
@@ -292,6 +297,18 @@ mod tests {
         ] {
             assert_eq!(is_reserved(directives), expected, "{directives}");
         }
+    }
+
+    #[test]
+    fn a_page_without_end_gives_the_beginning_of_its_text() {
+        let long = page("").replace("</article>", &"<p>Ä und so weiter.</p>".repeat(20_000));
+        let text = read_text(&long).unwrap();
+        assert!(
+            (LONGEST - 4..=LONGEST).contains(&text.len()),
+            "{}",
+            text.len()
+        );
+        assert!(text.contains("zwölf Millionen"));
     }
 
     #[test]
