@@ -191,10 +191,10 @@ async fn a_permanent_redirect_from_https_to_plain_http_is_followed_and_never_ado
         body(reader.polls().await);
         reader.now = reader.now.plus(Duration::from_secs(24 * HOUR));
     }
+    assert_eq!((reader.state.moved_to, reader.state.moving), (None, None));
+    assert_eq!(stand.requests().len(), POLLS);
     // Each poll asked the secure address first.
     server.door.join().unwrap();
-    assert_eq!(stand.requests().len(), POLLS);
-    assert_eq!((reader.state.moved_to, reader.state.moving), (None, None));
 }
 
 #[test]
