@@ -25,6 +25,12 @@ static AFTER_TITLE: Pattern = LazyLock::new(|| {
     ))
 });
 
+/// "Washington — ", "New York, N.Y. — ": a place and the dash that English newspapers set between it and the
+/// report, if that begins like a sentence.
+static DATELINE: Pattern = LazyLock::new(|| {
+    pattern(r"^\p{Lu}\p{Ll}[\p{L}.]*(?: \p{Lu}[\p{L}.]+){0,2}(?:, \p{Lu}[\p{L}.]{1,12})? — ")
+});
+
 /// A text, and what its marks said.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Body {
@@ -120,7 +126,10 @@ fn without_head(mut line: String) -> String {
     for head in HEAD.iter() {
         line = without(head, &line).unwrap_or(line);
     }
-    line
+    match without(&DATELINE, &line) {
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest,
+        _ => line,
+    }
 }
 
 fn without_tail(mut line: String) -> String {
@@ -253,6 +262,11 @@ mod tests {
         for (summary, expected) in [
             ("Berlin (dpa/bb) - Die Bahn fährt. (dpa)", "Die Bahn fährt."),
             ("Seoul (agd) – Die Bahn fährt.", "Die Bahn fährt."),
+            ("Washington — The Senate sits.", "The Senate sits."),
+            (
+                "Smith — the mayor — resigns.",
+                "Smith — the mayor — resigns.",
+            ),
             (
                 "Frankfurt/Main (xyz/lhe) - Die Bahn fährt.",
                 "Die Bahn fährt.",

@@ -21,6 +21,10 @@ static FORM_TAIL: Pattern = LazyLock::new(|| {
     ))
 });
 
+/// "Vor weniger als 1 Min.", "Vor 3 Std.": how long ago, as front pages count it.
+static AGO_TAIL: Pattern =
+    LazyLock::new(|| pattern(r"\s+Vor (?:weniger als )?\d{1,2} (?:Sek|Min|Std|Tg)\.$"));
+
 /// A capital "Von" amid a title begins a byline; after a colon or quotation mark it begins a headline.
 static BYLINE_TAIL: Pattern =
     LazyLock::new(|| pattern(&format!(r#"[^\s:„»"–-](\s+Von\s+{NAMES})$"#)));
@@ -145,7 +149,13 @@ pub(super) fn clean(title: &str, own: &[String]) -> Cleaned {
     let mut title = title.to_owned();
     loop {
         let before = title.len();
-        for pattern in [&*META_TAIL, &*ARTICLE_META, &*FORM_TAIL, &*AGENCY_HEAD] {
+        for pattern in [
+            &*META_TAIL,
+            &*AGO_TAIL,
+            &*ARTICLE_META,
+            &*FORM_TAIL,
+            &*AGENCY_HEAD,
+        ] {
             title = without(pattern, &title)
                 .filter(|t| is_enough(t))
                 .unwrap_or(title);
@@ -221,6 +231,10 @@ mod tests {
         check(
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt Von Christian Reiermann 27. Februar, 08.45 Uhr • Politik • 3 Min Zur Merkliste hinzufügen",
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt",
+        );
+        check(
+            "Rat beschließt neue Brücke Vor weniger als 1 Min.",
+            "Rat beschließt neue Brücke",
         );
         check(
             "Klimapolitik ist abgewählt – wirklich? Ein Kommentar von Susanne Götze",
