@@ -238,7 +238,20 @@ fn render_params(config: &Config, tag_authority: String, founded: Timestamp) -> 
         hub: config.output.hub.clone(),
         max_entries: config.output.max_entries,
         has_search: config.server.is_some(),
+        closed: config
+            .feeds
+            .iter()
+            .filter(|feed| is_closed(feed))
+            .map(|feed| feed.feed.name.clone())
+            .collect(),
     }
+}
+
+/// Whether a feed is read with what identifies us to it: as its subscriber, not as anybody.
+fn is_closed(feed: &FeedConfig) -> bool {
+    let url = &feed.feed.url;
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    feed.auth.is_some() || !feed.headers.0.is_empty() || has_user
 }
 
 pub(super) fn fetch_params(config: &Config) -> FetchParams {

@@ -1,6 +1,8 @@
 //! What pages are made of: the themes and stories that briefings point at, as far as they may have changed or
 //! have no page yet.
 //!
+//! Beside them the newest stories that several outlets tell, and the newest entries, for feeds of their own.
+//!
 //! **Why not all stories?** A day has thousands, of which most consist of one report and are told by nobody.
 //! **Why not those of old?** What sleeps does not change, and its page lies on the disk. It stays there also when
 //! its story was pruned, or grew into another: a page once linked is never taken away.
@@ -8,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::Publication;
-use crate::model::{Briefing, StoryCourse, StoryId, ThemeCourse, ThemeId, Timestamp};
+use crate::model::{Briefing, BriefingId, StoryCourse, StoryId, ThemeCourse, ThemeId, Timestamp};
 use crate::render::Holdings;
 use crate::render::links::{self, Links};
 use crate::store::{Store, StoreError};
@@ -16,6 +18,9 @@ use crate::store::{Store, StoreError};
 /// Reports from which on a story has a page although no briefing tells it: with fewer its one report is read
 /// where it stands.
 const REPORTS: usize = 2;
+
+/// Entries of the feeds of stories and of entries.
+const FEED_ENTRIES: u32 = 100;
 
 /// What is shown beside the briefings.
 pub(super) fn holdings<'a>(
@@ -47,6 +52,22 @@ pub(super) fn holdings<'a>(
     for story in told.into_iter().filter(|id| !of_themes.contains(*id)) {
         held.stories.extend(store.story_course(story)?);
     }
+    let before: BTreeSet<StoryId> = held.stories.iter().map(|s| s.id.clone()).collect();
+    for story in store.newest_stories(FEED_ENTRIES)? {
+        if let Some(course) = store.story_course(&story)? {
+            if !before.contains(&story) {
+                held.stories.push(course.clone());
+            }
+            held.news.push(course);
+        }
+    }
+    held.entries = store.newest_entries(FEED_ENTRIES, &publication.render.closed)?;
+    held.earlier = earlier(
+        store,
+        briefings,
+        &held.themes,
+        publication.render.max_entries,
+    )?;
     held.links.stories = held.stories.iter().map(|story| story.id.clone()).collect();
     held.stories.retain(|story| {
         let is_awake = story.reports.iter().any(|report| report.moment >= awake);
@@ -66,6 +87,24 @@ pub(super) fn holdings<'a>(
         }
     }
     Ok(held)
+}
+
+/// What was told about these themes beyond these briefings, as far as a feed has room for it.
+fn earlier(
+    store: &Store,
+    briefings: &[Briefing],
+    themes: &[ThemeCourse],
+    most: usize,
+) -> Result<Vec<Briefing>, StoreError> {
+    let newest: BTreeSet<&BriefingId> = briefings.iter().map(|briefing| &briefing.id).collect();
+    let told = themes
+        .iter()
+        .flat_map(|theme| theme.briefings.iter().take(most));
+    let mut earlier = Vec::new();
+    for told in told.filter(|told| !newest.contains(&told.id)) {
+        earlier.extend(store.briefing(&told.id)?);
+    }
+    Ok(earlier)
 }
 
 /// The theme where its page is to be made: its stories are awake, or it has no page.

@@ -8,7 +8,7 @@
 
 use super::atom::{self, Part};
 use super::links::Links;
-use super::{BriefingSeries, RenderParams, item};
+use super::{BriefingSeries, RenderParams, item, offers};
 use crate::model::{Briefing, Document};
 
 /// Briefings of one page. At the usual 30 KB each a page stays below the megabyte of a feed, and at the
@@ -32,8 +32,8 @@ pub fn page(
     briefings: &[Briefing],
 ) -> Document {
     let mut head = match series {
-        Some(series) => super::series_head(series, 0),
-        None => super::combined_head(params, 0),
+        Some(series) => offers::of_series(params, series, 0),
+        None => offers::combined(params, 0),
     };
     let path = path(&head.path, number);
     head.part = Part::Archive {
@@ -42,7 +42,8 @@ pub fn page(
         is_full: briefings.len() >= PAGE_ENTRIES,
     };
     let items = item::items(params, links, briefings);
-    let (feed, updated) = atom::feed(params, &head, items.iter());
+    let updated = items.first().map_or(params.founded, |item| item.updated);
+    let feed = atom::feed(params, &head, atom::pieces(items.iter()));
     Document::new(path, atom::MEDIA_TYPE, feed.into_bytes(), Some(updated))
 }
 
@@ -50,8 +51,8 @@ pub fn page(
 #[must_use]
 pub fn page_path(series: Option<&BriefingSeries>, number: usize) -> String {
     match series {
-        Some(series) => path(&super::feed_path(&series.name), number),
-        None => path(super::COMBINED, number),
+        Some(series) => path(&offers::series_path(&series.name), number),
+        None => path(offers::COMBINED, number),
     }
 }
 

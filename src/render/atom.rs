@@ -1,14 +1,17 @@
-//! Atom (RFC 4287): the combined feed, one for each configured briefing, and the archive of both.
+//! Atom (RFC 4287): what all our feeds have in common, and entries that are briefings.
 //!
 //! What readers taught (and tests hold): titles are plain text, content is escaped HTML rather
 //! than XHTML, every link is absolute, ids are `tag:` URIs (RFC 4151) that know nothing of the base
 //! URL, and the feed's `updated` is its newest entry's, never the time of rendering, so that the
 //! same briefings give the same bytes.
 
+use std::borrow::Cow;
+
 use super::item::Item;
 use super::markup::Markup;
 use super::{RenderParams, archive, safe};
-use crate::model::{Language, Timestamp};
+use crate::model::Language;
+use crate::text::labels::labels;
 
 /// Its media type as served.
 pub const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
@@ -24,7 +27,11 @@ pub(super) struct Head<'a> {
     /// The last part of its id: `feed/all`.
     pub(super) tag: String,
     /// Its title.
-    pub(super) title: &'a str,
+    pub(super) title: Cow<'a, str>,
+    /// The page that shows the same; `""` is the index.
+    pub(super) page: String,
+    /// Most entries of the part that readers subscribe to.
+    pub(super) most: usize,
     /// The language of its title.
     pub(super) language: Language,
     /// Which part of the feed this document is.
@@ -36,7 +43,7 @@ pub(super) struct Head<'a> {
 pub(super) enum Part {
     /// What readers subscribe to.
     Subscription {
-        /// How many briefings were ever issued in this feed.
+        /// How many briefings were ever issued in this feed; none of a feed that has no archive.
         issued: usize,
     },
     /// One page of its archive.
@@ -50,30 +57,38 @@ pub(super) enum Part {
     },
 }
 
-/// The feed and the moment of its newest entry. Takes the newest items until the limits are reached.
-pub(super) fn feed<'a>(
+/// One entry, written, and what readers sort it by.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// Its `updated`, as it is written in it.
+    pub(super) updated: String,
+    /// All of it.
+    pub(super) entry: Markup,
+}
+
+/// A feed of the newest pieces, until the limits are reached.
+pub(super) fn feed(
     params: &RenderParams,
     head: &Head<'_>,
-    items: impl Iterator<Item = &'a Item<'a>>,
-) -> (String, Timestamp) {
+    pieces: impl Iterator<Item = Piece>,
+) -> String {
     let mut entries = Markup::xml();
-    let mut updated = params.founded;
+    let mut updated: Option<String> = None;
     // The head is small beside this, and its length is known only to the byte, not to the kilobyte.
     let budget = FEED_BYTES - 10_000;
     let is_bounded = matches!(head.part, Part::Subscription { .. });
     let mut shown = 0;
-    for item in items {
-        let piece = entry(item);
-        let is_over = shown == params.max_entries || entries.len() + piece.len() > budget;
+    for piece in pieces {
+        let is_over = shown == head.most || entries.len() + piece.entry.len() > budget;
         if is_bounded && is_over {
             break;
         }
-        entries.append(&piece);
-        if shown == 0 {
-            updated = item.updated;
-        }
+        entries.append(&piece.entry);
+        // All of a feed are written alike, so that the greater text is the later moment.
+        updated = updated.max(Some(piece.updated));
         shown += 1;
     }
+    let updated = updated.unwrap_or_else(|| params.founded.to_string());
     let mut out = Markup::xml();
     out.fixed("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let namespaces = [
@@ -85,15 +100,12 @@ pub(super) fn feed<'a>(
     out.open("feed", &namespaces);
     out.newline();
     out.line("id", &[], &params.tag(&head.tag));
-    out.line("title", &[("type", "text")], &safe::title(head.title));
-    out.line("updated", &[], &updated.to_string());
-    out.open("author", &[]);
-    out.element("name", &[], &safe::title(&params.author));
-    out.close("author");
-    out.newline();
+    out.line("title", &[("type", "text")], &safe::title(&head.title));
+    out.line("updated", &[], &updated);
+    author(&mut out, &params.author);
     let this = params.url(&head.path);
     link(&mut out, "self", "application/atom+xml", &this);
-    link(&mut out, "alternate", "text/html", &params.url(""));
+    link(&mut out, "alternate", "text/html", &params.url(&head.page));
     if let (Some(hub), true) = (&params.hub, is_bounded) {
         out.void("link", &[("rel", "hub"), ("href", hub.as_str())]);
         out.newline();
@@ -103,7 +115,15 @@ pub(super) fn feed<'a>(
     out.append(&entries);
     out.close("feed");
     out.newline();
-    (out.into_string(), updated)
+    out.into_string()
+}
+
+/// The pieces of briefings.
+pub(super) fn pieces<'a>(items: impl Iterator<Item = &'a Item<'a>>) -> impl Iterator<Item = Piece> {
+    items.map(|item| Piece {
+        updated: item.updated.to_string(),
+        entry: entry(item),
+    })
 }
 
 /// Where the rest of the feed lies; `shown` entries are in this document. The subscription names the page
@@ -150,12 +170,20 @@ fn entry(item: &Item<'_>) -> Markup {
     if let Some(source) = &item.only_source {
         link(&mut out, "via", "text/html", source);
     }
-    // `related` is of RFC 4287, `prev` of the IANA registry: the previous of the series that this one belongs to.
-    // Readers of paged feeds (RFC 5005) look for `previous` and `prev-archive`, and in the feed, not in an entry.
-    for (relation, target) in [("related", &item.theme), ("prev", &item.before)] {
-        if let Some(target) = target {
-            link(&mut out, relation, "text/html", target);
-        }
+    if let Some(theme) = &item.theme {
+        link(&mut out, "related", "text/html", theme);
+    }
+    if let Some(before) = &item.before {
+        // Not `previous`: RFC 5005 has it for feeds. Not `prev`: the W3C validator does not know it.
+        let title = labels(item.briefing.language).before;
+        let attributes = [
+            ("rel", "related"),
+            ("type", "text/html"),
+            ("title", title),
+            ("href", before),
+        ];
+        out.void("link", &attributes);
+        out.newline();
     }
     for term in &item.categories {
         out.void("category", &[("term", term)]);
@@ -174,7 +202,16 @@ fn entry(item: &Item<'_>) -> Markup {
     out
 }
 
-fn link(out: &mut Markup, relation: &str, media_type: &str, href: &str) {
+/// A person or a body.
+pub(super) fn author(out: &mut Markup, name: &str) {
+    out.open("author", &[]);
+    out.element("name", &[], &safe::title(name));
+    out.close("author");
+    out.newline();
+}
+
+/// A link of a feed or an entry.
+pub(super) fn link(out: &mut Markup, relation: &str, media_type: &str, href: &str) {
     let attributes = [("rel", relation), ("type", media_type), ("href", href)];
     out.void("link", &attributes);
     out.newline();

@@ -95,7 +95,7 @@ impl Writer<'_> {
         let heading = safe::title(&section.heading);
         out.line("h2", safe::direction(&heading), &heading);
         if let Some(picture) = picture {
-            self.picture(&mut out, picture);
+            figure(&mut out, self.labels, picture);
         }
         let prefix = section.continued.then_some(self.labels.continued);
         self.paragraph(&mut out, &[], prefix, &section.sentences);
@@ -275,7 +275,7 @@ impl Writer<'_> {
         }
         out.text(self.labels.colon);
         out.text(" ");
-        let headline = headline(self.labels, citation);
+        let headline = headline(self.labels, &citation.title);
         linked(out, citation.url.as_deref(), &headline);
         let edition = self.briefing.edition;
         let published = citation.published;
@@ -285,31 +285,32 @@ impl Writer<'_> {
             out.element("time", &[("datetime", &moment.to_string())], &time);
         }
     }
+}
 
-    fn picture(&self, out: &mut Markup, picture: &Picture) {
-        let Some(url) = safe::link(&picture.url) else {
-            return;
-        };
-        let caption = picture.caption.as_deref().map(safe::line);
-        let caption = caption.filter(|c| !c.is_empty());
-        let credit = picture.credit.as_deref().map(safe::line);
-        let credit = credit.filter(|c| !c.is_empty());
-        let alternative = caption.clone().unwrap_or_default();
-        out.open("figure", &[]);
-        out.void("img", &[("src", url.as_str()), ("alt", &alternative)]);
-        let credit = credit.map(|c| self.labels.picture.replace("{credit}", &c));
-        let text: Vec<String> = caption.into_iter().chain(credit).collect();
-        if !text.is_empty() {
-            out.element("figcaption", &[], &text.join(" · "));
-        }
-        out.close("figure");
-        out.newline();
+/// A picture with what it shows and whose it is, where its address may be followed.
+pub(super) fn figure(out: &mut Markup, labels: &Labels, picture: &Picture) {
+    let Some(url) = safe::link(&picture.url) else {
+        return;
+    };
+    let caption = picture.caption.as_deref().map(safe::line);
+    let caption = caption.filter(|c| !c.is_empty());
+    let credit = picture.credit.as_deref().map(safe::line);
+    let credit = credit.filter(|c| !c.is_empty());
+    let alternative = caption.clone().unwrap_or_default();
+    out.open("figure", &[]);
+    out.void("img", &[("src", url.as_str()), ("alt", &alternative)]);
+    let credit = credit.map(|c| labels.picture.replace("{credit}", &c));
+    let text: Vec<String> = caption.into_iter().chain(credit).collect();
+    if !text.is_empty() {
+        out.element("figcaption", &[], &text.join(" · "));
     }
+    out.close("figure");
+    out.newline();
 }
 
 /// The headline of a report as it is listed, never empty.
-pub(super) fn headline(labels: &Labels, citation: &Citation) -> String {
-    match safe::title(&citation.title) {
+pub(super) fn headline(labels: &Labels, title: &str) -> String {
+    match safe::title(title) {
         empty if empty.is_empty() => labels.untitled.to_owned(),
         headline => headline,
     }

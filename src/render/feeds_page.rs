@@ -38,6 +38,7 @@ pub(super) fn page(
         title: labels.feed_states,
         description: &summary,
         path: links::FEEDS,
+        feed: None,
         language,
     };
     frame::open(&mut out, params, &head);

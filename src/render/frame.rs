@@ -1,7 +1,7 @@
 //! What every page has around its matter: head, the way home, the foot.
 
 use super::markup::Markup;
-use super::{RenderParams, links, safe};
+use super::{RenderParams, links, offers, safe};
 use crate::model::Language;
 use crate::text::labels::{Labels, labels};
 
@@ -14,6 +14,8 @@ pub(super) struct Head<'a> {
     pub(super) description: &'a str,
     /// Its place below the base URL.
     pub(super) path: &'a str,
+    /// A feed of its own, with what it is called.
+    pub(super) feed: Option<(&'a str, &'a str)>,
     /// The language of its own words.
     pub(super) language: Language,
 }
@@ -40,15 +42,18 @@ pub(super) fn open(out: &mut Markup, params: &RenderParams, head: &Head<'_>) {
     let address = params.url(head.path);
     out.void("link", &[("rel", "canonical"), ("href", &address)]);
     out.newline();
-    for (path, media_type) in [
-        ("feed.atom", "application/atom+xml"),
-        ("feed.json", "application/feed+json"),
-    ] {
+    let own = head
+        .feed
+        .map(|(path, title)| (path, "application/atom+xml", title));
+    for (path, media_type, title) in own.into_iter().chain([
+        (offers::COMBINED, "application/atom+xml", site.as_str()),
+        (offers::JSON, "application/feed+json", &site),
+    ]) {
         let url = params.url(path);
         let attributes = [
             ("rel", "alternate"),
             ("type", media_type),
-            ("title", &site),
+            ("title", title),
             ("href", &url),
         ];
         out.void("link", &attributes);
@@ -120,7 +125,7 @@ fn ways(params: &RenderParams, labels: &'static Labels) -> Vec<(&'static str, &'
     let mut ways = vec![
         ("", labels.overview),
         (links::FEEDS, labels.feed_states),
-        ("feed.atom", labels.subscribe),
+        (offers::COMBINED, labels.subscribe),
     ];
     if params.has_search {
         ways.insert(1, (links::SEARCH, labels.search));

@@ -11,7 +11,7 @@ use super::frame::{self, Head};
 use super::item::{self, Item};
 use super::links::{self, Links};
 use super::markup::Markup;
-use super::{RenderParams, phrases, safe};
+use super::{RenderParams, offers, phrases, safe};
 use crate::model::{Briefing, Language, ThemeId};
 use crate::text::labels::{Labels, labels};
 
@@ -32,6 +32,7 @@ pub fn briefing_page(params: &RenderParams, links: &Links, briefing: &Briefing) 
         title: &title,
         description: &summary,
         path: &links::briefing_path(&briefing.id),
+        feed: None,
         language: briefing.language,
     };
     frame::open(&mut out, params, &head);
@@ -63,6 +64,7 @@ pub(super) fn index_page(
         title: "",
         description: &explanation,
         path: "",
+        feed: None,
         language,
     };
     frame::open(&mut out, params, &head);
@@ -197,14 +199,11 @@ fn subscribe_links(out: &mut Markup, params: &RenderParams, labels: &Labels) {
         out.close("li");
         out.newline();
     };
-    link("feed.atom", "application/atom+xml", labels.all_briefings);
-    if params.briefings.len() > 1 {
-        for briefing in &params.briefings {
-            let path = super::feed_path(&briefing.name);
-            link(&path, "application/atom+xml", &safe::title(&briefing.title));
-        }
+    for offer in offers::general(params) {
+        link(&offer.path, "application/atom+xml", &offer.title);
     }
-    link("feed.json", "application/feed+json", "JSON Feed");
+    link(offers::JSON, "application/feed+json", "JSON Feed");
+    link("feeds.opml", "text/x-opml", labels.all_feeds);
     link("subscriptions.opml", "text/x-opml", labels.subscriptions);
     out.close("ul");
     out.close("nav");

@@ -97,10 +97,7 @@ fn item<'a>(
 
 /// The briefing's title, fit to go out and never empty.
 pub(super) fn title(briefing: &Briefing) -> String {
-    match safe::title(&briefing.title) {
-        empty if empty.is_empty() => labels(briefing.language).untitled.to_owned(),
-        title => title,
-    }
+    content::headline(labels(briefing.language), &briefing.title)
 }
 
 /// Sentences as one line of plain text.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::item::Item;
-use super::{JSON, RenderParams, safe};
+use super::{RenderParams, offers, safe};
 use crate::model::Language;
 
 /// Its media type as served.
@@ -65,7 +65,7 @@ pub(super) fn feed(params: &RenderParams, language: Language, items: &[Item<'_>]
         version: "https://jsonfeed.org/version/1.1",
         title: safe::title(&params.title),
         home_page_url: params.url(""),
-        feed_url: params.url(JSON),
+        feed_url: params.url(offers::JSON),
         language: language.code(),
         hubs: params.hub.as_ref().map(|hub| {
             [Hub {

@@ -23,6 +23,12 @@ pub fn theme_path(id: &ThemeId) -> String {
     format!("themes/{}.html", safe::file_stem(id.as_str()))
 }
 
+/// Where the feed of a theme lies.
+#[must_use]
+pub fn theme_feed_path(id: &ThemeId) -> String {
+    format!("themes/{}.atom", safe::file_stem(id.as_str()))
+}
+
 /// Where the page of a story lies.
 #[must_use]
 pub fn story_path(id: &StoryId) -> String {

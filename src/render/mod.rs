@@ -25,18 +25,21 @@ mod item;
 mod json_feed;
 mod markup;
 mod numbering;
+mod offers;
 mod phrases;
+mod report_feeds;
 mod safe;
 mod story_page;
 mod theme_page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 use url::Url;
 
 use crate::model::{
-    Briefing, Document, Feed, FeedName, FeedState, Language, StoryCourse, ThemeCourse, Timestamp,
+    Briefing, Document, Entry, Feed, FeedName, FeedState, Language, StoryCourse, ThemeCourse,
+    Timestamp,
 };
 use links::Links;
 use story_page::Tellings;
@@ -84,6 +87,8 @@ pub struct RenderParams {
     pub max_entries: usize,
     /// Whether a server answers searches: static files have no place to search on, and so do not name one.
     pub has_search: bool,
+    /// Feeds that only we may read: what they report is cited, and not passed on entry by entry.
+    pub closed: BTreeSet<FeedName>,
 }
 
 impl RenderParams {
@@ -102,12 +107,7 @@ impl RenderParams {
     /// for what readers subscribe to, not for the archive.
     #[must_use]
     pub fn topic(&self, path: &str) -> Option<String> {
-        let is_feed = path == COMBINED
-            || path == JSON
-            || self
-                .briefings
-                .iter()
-                .any(|series| path == feed_path(&series.name));
+        let is_feed = offers::is_subscribed(self, path);
         (self.hub.is_some() && is_feed).then(|| self.url(path))
     }
 
@@ -176,6 +176,12 @@ pub struct Holdings<'a> {
     pub themes: Vec<ThemeCourse>,
     /// Stories whose page is to be made.
     pub stories: Vec<StoryCourse>,
+    /// Briefings about these themes that are not among the newest.
+    pub earlier: Vec<Briefing>,
+    /// The newest stories that several outlets tell, newest first, whether their page is to be made or not.
+    pub news: Vec<StoryCourse>,
+    /// The newest entries, newest first, each once and none of what only we may read.
+    pub entries: Vec<Entry>,
     /// What came of asking the feeds.
     pub states: BTreeMap<FeedName, FeedState>,
     /// The pages that may be named: those to be made, and those that are there.
@@ -197,49 +203,87 @@ pub fn documents(params: &RenderParams, held: &Holdings<'_>) -> Vec<Document> {
         html::STYLE.as_bytes().to_vec(),
         None,
     )];
-    documents.extend(pages(params, held, &items));
-    let mut add = |path: String, media_type, text: String, modified| {
+    let tellings = Tellings::of(held.briefings);
+    documents.extend(pages(params, held, &tellings, &items));
+    documents.extend(feeds(params, held, &tellings, &items));
+    let updated = items.first().map_or(params.founded, |item| item.updated);
+    let mut add = |path: &str, media_type, text: String, modified| {
         documents.push(Document::new(path, media_type, text.into_bytes(), modified));
     };
-    for series in &params.briefings {
-        let issued = held.issued.of_series.get(&series.name).copied();
-        let head = series_head(series, issued.unwrap_or_default());
-        let own = items.iter().filter(|i| i.briefing.briefing == series.name);
-        let (feed, updated) = atom::feed(params, &head, own);
-        add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
-    }
-    let head = combined_head(params, held.issued.all);
-    let (feed, updated) = atom::feed(params, &head, items.iter());
-    add(head.path, atom::MEDIA_TYPE, feed, Some(updated));
     let json = json_feed::feed(params, language, &items);
-    add(JSON.to_owned(), json_feed::MEDIA_TYPE, json, Some(updated));
-    let opml = opml::subscriptions(&params.title, &params.feeds);
-    add(
-        "subscriptions.opml".to_owned(),
-        opml::MEDIA_TYPE,
-        opml,
-        None,
-    );
+    add(offers::JSON, json_feed::MEDIA_TYPE, json, Some(updated));
+    let read = opml::subscriptions(&params.title, &params.feeds);
+    add("subscriptions.opml", opml::MEDIA_TYPE, read, None);
+    let offered = opml::offered(params, &held.links);
+    add("feeds.opml", opml::MEDIA_TYPE, offered, None);
     let index = html::index_page(params, &held.links, language, &items);
-    add(
-        "index.html".to_owned(),
-        html::MEDIA_TYPE,
-        index,
-        Some(updated),
-    );
+    add("index.html", html::MEDIA_TYPE, index, Some(updated));
     documents
 }
 
+/// The Atom feeds, the combined one last.
+fn feeds(
+    params: &RenderParams,
+    held: &Holdings<'_>,
+    tellings: &Tellings<'_>,
+    items: &[item::Item<'_>],
+) -> Vec<Document> {
+    let mut feeds = Vec::new();
+    let mut of_briefings = |head: &atom::Head<'_>, items: &[&item::Item<'_>]| {
+        let updated = items.first().map_or(params.founded, |item| item.updated);
+        let feed = atom::feed(params, head, atom::pieces(items.iter().copied()));
+        let (path, bytes) = (head.path.clone(), feed.into_bytes());
+        feeds.push(Document::new(path, atom::MEDIA_TYPE, bytes, Some(updated)));
+    };
+    let earlier = item::items(params, &held.links, &held.earlier);
+    for theme in &held.themes {
+        let all = items.iter().chain(&earlier);
+        let own: Vec<_> = all
+            .filter(|i| i.briefing.theme.as_ref() == Some(&theme.id))
+            .collect();
+        of_briefings(&offers::of_theme(params, theme), &own);
+    }
+    for series in &params.briefings {
+        let issued = held.issued.of_series.get(&series.name).copied();
+        let head = offers::of_series(params, series, issued.unwrap_or_default());
+        let own: Vec<_> = items
+            .iter()
+            .filter(|i| i.briefing.briefing == series.name)
+            .collect();
+        of_briefings(&head, &own);
+    }
+    let all: Vec<_> = items.iter().collect();
+    of_briefings(&offers::combined(params, held.issued.all), &all);
+    let stories = report_feeds::of_stories(params, &held.links, tellings, &held.news);
+    let stories = atom::feed(params, &offers::of_stories(params), stories);
+    let entries = report_feeds::of_entries(params, &held.links, &held.entries);
+    let entries = atom::feed(params, &offers::of_entries(params), entries);
+    for (path, feed) in [(offers::STORIES, stories), (offers::ENTRIES, entries)] {
+        // What they show may change while the newest report stays the same: they bear no date.
+        feeds.push(Document::new(
+            path,
+            atom::MEDIA_TYPE,
+            feed.into_bytes(),
+            None,
+        ));
+    }
+    feeds
+}
+
 /// The pages that the index and the feeds link to, and those that these link to, from the farthest on.
-fn pages(params: &RenderParams, held: &Holdings<'_>, items: &[item::Item<'_>]) -> Vec<Document> {
-    let tellings = Tellings::of(held.briefings);
+fn pages(
+    params: &RenderParams,
+    held: &Holdings<'_>,
+    tellings: &Tellings<'_>,
+    items: &[item::Item<'_>],
+) -> Vec<Document> {
     let links = &held.links;
     let page = |path: String, text: String, modified| {
         Document::new(path, html::MEDIA_TYPE, text.into_bytes(), modified)
     };
     let mut pages = Vec::new();
     for story in &held.stories {
-        let text = story_page::page(params, links, &tellings, story);
+        let text = story_page::page(params, links, tellings, story);
         pages.push(page(links::story_path(&story.id), text, None));
     }
     for item in items {
@@ -248,7 +292,7 @@ fn pages(params: &RenderParams, held: &Holdings<'_>, items: &[item::Item<'_>]) -
         pages.push(page(path, text, Some(item.updated)));
     }
     for theme in &held.themes {
-        let text = theme_page::page(params, links, &tellings, theme);
+        let text = theme_page::page(params, links, tellings, theme);
         pages.push(page(links::theme_path(&theme.id), text, None));
     }
     let (text, asked) = feeds_page::page(params, params.language(), &held.states);
@@ -256,39 +300,9 @@ fn pages(params: &RenderParams, held: &Holdings<'_>, items: &[item::Item<'_>]) -
     pages
 }
 
-/// Whether a document of this media type is a feed: those change with the editions alone.
+/// Whether the document at this path is a feed of briefings: those change with the editions alone.
 #[must_use]
-pub fn is_feed(media_type: &str) -> bool {
-    media_type == atom::MEDIA_TYPE || media_type == json_feed::MEDIA_TYPE
-}
-
-/// Where the combined feed lies.
-const COMBINED: &str = "feed.atom";
-
-/// Where it lies as JSON Feed.
-const JSON: &str = "feed.json";
-
-fn combined_head(params: &RenderParams, issued: usize) -> atom::Head<'_> {
-    atom::Head {
-        path: COMBINED.to_owned(),
-        tag: "feed/all".to_owned(),
-        title: &params.title,
-        language: params.language(),
-        part: atom::Part::Subscription { issued },
-    }
-}
-
-fn series_head(series: &BriefingSeries, issued: usize) -> atom::Head<'_> {
-    atom::Head {
-        path: feed_path(&series.name),
-        tag: format!("feed/briefing/{}", safe::file_stem(&series.name)),
-        title: &series.title,
-        language: series.language,
-        part: atom::Part::Subscription { issued },
-    }
-}
-
-/// Where the feed of the briefing with this name lies.
-fn feed_path(name: &str) -> String {
-    format!("feeds/{}.atom", safe::file_stem(name))
+pub fn is_of_editions(path: &str, media_type: &str) -> bool {
+    let is_feed = media_type == atom::MEDIA_TYPE || media_type == json_feed::MEDIA_TYPE;
+    is_feed && path != offers::STORIES && path != offers::ENTRIES
 }

@@ -46,6 +46,7 @@ pub fn search_page(params: &RenderParams, asked: Asked<'_>, found: Option<&[Hit<
         title: labels.search,
         description: labels.search_hint,
         path: links::SEARCH,
+        feed: None,
         language,
     };
     frame::open(&mut out, params, &head);
@@ -113,10 +114,7 @@ fn hit(out: &mut Markup, params: &RenderParams, hit: &Hit<'_>) {
     out.open("li", &[("lang", hit.language.code())]);
     out.newline();
     out.open("h2", &[]);
-    let title = match safe::title(hit.title) {
-        empty if empty.is_empty() => own.untitled.to_owned(),
-        title => title,
-    };
+    let title = content::headline(own, hit.title);
     content::linked(out, hit.address.as_deref(), &title);
     out.close("h2");
     out.newline();

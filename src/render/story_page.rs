@@ -40,15 +40,17 @@ impl<'a> Tellings<'a> {
 /// What a story is called: as the newest briefing about it calls it, else as its first report does.
 pub(super) fn title(tellings: &Tellings<'_>, story: &StoryCourse) -> (String, Language) {
     if let Some((briefing, section)) = tellings.about(&story.id).first() {
-        return (safe::title(&section.heading), briefing.language);
+        let labels = labels(briefing.language);
+        return (
+            content::headline(labels, &section.heading),
+            briefing.language,
+        );
     }
     let mut originals = story.reports.iter().filter(|r| r.duplicate_of.is_none());
     let first = originals.next().or(story.reports.first());
     let language = first.map_or(Language::EN, |report| report.language);
-    let title = first.map(|report| safe::title(&report.title));
-    let title = title.filter(|title| !title.is_empty());
-    let untitled = || labels(language).untitled.to_owned();
-    (title.unwrap_or_else(untitled), language)
+    let title = first.map_or("", |report| &report.title);
+    (content::headline(labels(language), title), language)
 }
 
 /// How many reports and of how many outlets.
@@ -73,6 +75,7 @@ pub(super) fn page(
         title: &title,
         description: &size,
         path: &links::story_path(&story.id),
+        feed: None,
         language,
     };
     frame::open(&mut out, params, &head);
@@ -199,10 +202,7 @@ fn one_report(
     );
     out.text(labels.colon);
     out.text(" ");
-    let title = match safe::title(&report.title) {
-        empty if empty.is_empty() => labels.untitled.to_owned(),
-        title => title,
-    };
+    let title = content::headline(labels, &report.title);
     content::linked(out, report.url.as_deref(), &title);
     let same = match &report.duplicate_of {
         None => return,

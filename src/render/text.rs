@@ -69,7 +69,7 @@ pub fn briefing_with_sources(briefing: &Briefing) -> String {
 fn report(out: &mut String, numbering: &Numbering<'_>, labels: &Labels, citation: &Citation) {
     let number = numbering.number(citation);
     let outlet = safe::line(&citation.outlet);
-    let headline = content::headline(labels, citation);
+    let headline = content::headline(labels, &citation.title);
     out.push_str(&format!("[{number}] {outlet}{} {headline}\n", labels.colon));
     if let Some(url) = citation.url.as_deref().and_then(safe::link) {
         out.push_str(&format!("    {url}\n"));

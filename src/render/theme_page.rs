@@ -23,10 +23,7 @@ pub(super) fn page(
     theme: &ThemeCourse,
 ) -> String {
     let labels = labels(theme.language);
-    let title = match safe::title(&theme.label) {
-        empty if empty.is_empty() => labels.untitled.to_owned(),
-        title => title,
-    };
+    let title = content::headline(labels, &theme.label);
     let reports = || theme.stories.iter().flat_map(|story| &story.reports);
     let moments: Vec<Timestamp> = reports().map(|report| report.moment).collect();
     let outlets: BTreeSet<&str> = reports().map(|report| report.outlet.as_str()).collect();
@@ -36,6 +33,7 @@ pub(super) fn page(
         title: &title,
         description: &size,
         path: &links::theme_path(&theme.id),
+        feed: Some((&links::theme_feed_path(&theme.id), &title)),
         language: theme.language,
     };
     frame::open(&mut out, params, &head);
@@ -51,6 +49,12 @@ pub(super) fn page(
     out.close("p");
     out.newline();
     out.line("h1", safe::direction(&title), &title);
+    let feed = params.url(&links::theme_feed_path(&theme.id));
+    out.open("p", &[("class", "theme")]);
+    let link = [("href", feed.as_str()), ("type", "application/atom+xml")];
+    out.element("a", &link, labels.theme_feed);
+    out.close("p");
+    out.newline();
     if let Some(chart) = chart::volume(labels, params.zone, &moments) {
         out.append(&chart);
     }
@@ -82,10 +86,7 @@ fn briefings(out: &mut Markup, params: &RenderParams, labels: &Labels, briefings
         out.element("time", &[("datetime", &moment)], &date);
         out.text(" ");
         let address = params.url(&links::briefing_path(&told.id));
-        let title = match safe::title(&told.title) {
-            empty if empty.is_empty() => labels.untitled.to_owned(),
-            title => title,
-        };
+        let title = content::headline(labels, &told.title);
         content::linked(out, Some(&address), &title);
         out.close("li");
         out.newline();

@@ -128,10 +128,7 @@ fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) 
     protect(fields);
     set(fields, VARY, "Accept-Encoding");
     set(fields, ETAG, &served.etag(coding));
-    let max_age = format!(
-        "public, max-age={}",
-        site.max_age(served.media_type).as_secs()
-    );
+    let max_age = format!("public, max-age={}", site.max_age(served).as_secs());
     set(fields, CACHE_CONTROL, &max_age);
     if let Some(moment) = served.last_modified {
         set(fields, LAST_MODIFIED, &conditions::http_date(moment));

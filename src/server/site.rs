@@ -22,6 +22,7 @@ const LEAST_MAX_AGE: Duration = Duration::from_secs(60);
 pub(super) struct Served {
     pub(super) media_type: &'static str,
     pub(super) last_modified: Option<Timestamp>,
+    is_of_editions: bool,
     etag: String,
     plain: Bytes,
     gzip: OnceLock<Bytes>,
@@ -33,6 +34,7 @@ impl Served {
         Self {
             media_type: document.media_type,
             last_modified: document.last_modified,
+            is_of_editions: render::is_of_editions(&document.path, document.media_type),
             etag: document.etag,
             plain: Bytes::from(document.bytes),
             gzip: OnceLock::new(),
@@ -136,10 +138,10 @@ impl Site {
         self.operations.as_ref()?.answer(path)
     }
 
-    /// How long an answer given now stays fresh: of a feed what is left until the next edition, at least a minute.
-    /// A page may say what has been learned meanwhile.
-    pub(super) fn max_age(&self, media_type: &str) -> Duration {
-        if !render::is_feed(media_type) {
+    /// How long an answer given now stays fresh: of a feed of briefings what is left until the next edition, at least
+    /// a minute. Anything else may say what has been learned meanwhile.
+    pub(super) fn max_age(&self, served: &Served) -> Duration {
+        if !served.is_of_editions {
             return LEAST_MAX_AGE;
         }
         let left = self.fresh_for.saturating_sub(self.made.elapsed());
@@ -174,23 +176,32 @@ impl Site {
 
 /// `briefings/b0123456789abcdef.html`, or the page of a story or a theme.
 fn is_page(path: &str) -> bool {
-    ["briefings/b", "stories/s", "themes/t"]
+    [("briefings/", 'b'), ("stories/", 's'), ("themes/", 't')]
         .iter()
-        .filter_map(|beginning| path.strip_prefix(beginning)?.strip_suffix(".html"))
-        .any(|digits| digits.len() == 16 && digits.bytes().all(|c| c.is_ascii_hexdigit()))
+        .filter_map(|(directory, letter)| Some((path.strip_prefix(directory)?, *letter)))
+        .any(|(name, letter)| is_id(name, letter, ".html"))
 }
 
-/// `feed/12.atom` or `feeds/lage/12.atom`
+/// An id of ours as the name of a file.
+fn is_id(name: &str, letter: char, ending: &str) -> bool {
+    let digits = name
+        .strip_prefix(letter)
+        .and_then(|id| id.strip_suffix(ending));
+    digits.is_some_and(|d| d.len() == 16 && d.bytes().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// `feed/12.atom` or `feeds/lage/12.atom`, or the feed of a theme of old
 fn is_archived_feed(path: &str) -> bool {
     let Some((feed, page)) = path.rsplit_once('/') else {
         return false;
     };
     let number = page.strip_suffix(".atom").unwrap_or_default();
+    let is_theme = feed == "themes" && is_id(page, 't', ".atom");
     let is_number = (1..=9).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
     let is_plain = |c: u8| c.is_ascii_alphanumeric() || c == b'-' || c == b'_';
     let series = feed.strip_prefix("feeds/");
     let is_series = series.is_some_and(|name| !name.is_empty() && name.bytes().all(is_plain));
-    is_number && (feed == "feed" || is_series)
+    is_theme || is_number && (feed == "feed" || is_series)
 }
 
 #[cfg(test)]
@@ -201,14 +212,25 @@ mod tests {
 
     #[test]
     fn max_age_of_a_feed_is_the_time_to_the_next_edition_and_never_under_a_minute() {
+        let of =
+            |path: &str, media_type| Served::new(Document::new(path, media_type, Vec::new(), None));
+        let feed = of("feed.atom", atom::MEDIA_TYPE);
         let site = Site::new(Vec::new()).fresh_for(Duration::from_secs(900));
-        for media_type in [atom::MEDIA_TYPE, "application/feed+json; charset=utf-8"] {
-            assert!(site.max_age(media_type) <= Duration::from_secs(900));
-            assert!(site.max_age(media_type) > Duration::from_secs(800));
+        for served in [
+            &feed,
+            &of("feed.json", "application/feed+json; charset=utf-8"),
+        ] {
+            assert!(site.max_age(served) <= Duration::from_secs(900));
+            assert!(site.max_age(served) > Duration::from_secs(800));
         }
-        assert_eq!(site.max_age(html::MEDIA_TYPE), LEAST_MAX_AGE);
+        for (path, media_type) in [
+            ("index.html", html::MEDIA_TYPE),
+            ("entries.atom", atom::MEDIA_TYPE),
+        ] {
+            assert_eq!(site.max_age(&of(path, media_type)), LEAST_MAX_AGE);
+        }
         let site = Site::new(Vec::new()).fresh_for(Duration::ZERO);
-        assert_eq!(site.max_age(atom::MEDIA_TYPE), LEAST_MAX_AGE);
+        assert_eq!(site.max_age(&feed), LEAST_MAX_AGE);
     }
 
     #[test]
@@ -220,6 +242,10 @@ mod tests {
                 "text/html; charset=utf-8",
             ),
             ("feed/12.atom", "application/atom+xml; charset=utf-8"),
+            (
+                "themes/t0123456789abcdef.atom",
+                "application/atom+xml; charset=utf-8",
+            ),
             ("stories/s0123456789abcdef.html", "text/html; charset=utf-8"),
             ("themes/t0123456789abcdef.html", "text/html; charset=utf-8"),
             (

@@ -1,11 +1,13 @@
 //! Themes and stories with what belongs to them, as pages show them.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, Row};
 
 use super::{Result, Store, moment};
 use crate::model::{
-    Briefing, BriefingId, DuplicateKind, EntryId, Language, Report, StoryCourse, StoryId,
-    ThemeCourse, ThemeId, Timestamp, Told,
+    Briefing, BriefingId, DuplicateKind, Entry, EntryId, FeedName, Language, Report, StoryCourse,
+    StoryId, ThemeCourse, ThemeId, Timestamp, Told,
 };
 
 impl Store {
@@ -109,6 +111,38 @@ impl Store {
             id.as_str(),
         )?;
         Ok(courses.into_iter().next())
+    }
+
+    /// The newest stories that at least two outlets tell, newest first.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn newest_stories(&self, limit: u32) -> Result<Vec<StoryId>> {
+        self.try_sql(|c| {
+            c.prepare_cached(
+                "SELECT id FROM stories s
+                 WHERE (SELECT count(DISTINCT outlet) FROM entries WHERE story = s.id) >= 2
+                 ORDER BY latest DESC, id DESC LIMIT ?1",
+            )?
+            .query_map([limit], |row| {
+                row.get::<_, String>(0).map(StoryId::from_text)
+            })?
+            .collect()
+        })
+    }
+
+    /// The newest entries, newest first, without duplicates, advertising, and what these feeds brought.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    pub fn newest_entries(&self, limit: u32, without: &BTreeSet<FeedName>) -> Result<Vec<Entry>> {
+        let without: Vec<&str> = without.iter().map(FeedName::as_str).collect();
+        let without = serde_json::Value::from(without).to_string();
+        self.read_entries(
+            "SELECT * FROM entries WHERE duplicate_of IS NULL AND NOT advertising
+             AND feed NOT IN (SELECT value FROM json_each(?2)) ORDER BY moment DESC, id DESC LIMIT ?1",
+            (limit, without),
+        )
     }
 
     fn read_courses(&self, sql: &str, id: &str) -> Result<Vec<StoryCourse>> {

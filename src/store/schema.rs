@@ -143,7 +143,10 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
     content = '', contentless_delete = 1, tokenize = \"unicode61 remove_diacritics 0\"
 );
 ",
-    "CREATE INDEX briefings_by_theme ON briefings (theme, edition) WHERE theme IS NOT NULL;",
+    "
+CREATE INDEX briefings_by_theme ON briefings (theme, edition) WHERE theme IS NOT NULL;
+CREATE INDEX stories_by_latest ON stories (latest);
+",
     "ALTER TABLE feeds ADD COLUMN repairs TEXT NOT NULL DEFAULT '';",
     "
 -- The hub that a feed's last document offers, and the feed's name there.

@@ -27,6 +27,7 @@ mod hostile_text;
 mod identity;
 mod newsroom;
 mod newsstand;
+mod offered_feeds;
 mod pages;
 mod polite_fetching;
 mod polling_runs;

@@ -89,6 +89,9 @@ fn whole_documents_are_as_they_were() {
     golden("feed.atom", &text(&documents, "feed.atom"));
     golden("feed.json", &text(&documents, "feed.json"));
     golden("lage.atom", &text(&documents, "feeds/lage.atom"));
+    golden("stories.atom", &text(&documents, "stories.atom"));
+    golden("entries.atom", &text(&documents, "entries.atom"));
+    golden("feeds.opml", &text(&documents, "feeds.opml"));
     golden("index.html", &text(&documents, "index.html"));
     golden(
         "subscriptions.opml",
@@ -274,7 +277,15 @@ fn titles_are_plain_short_and_never_empty() {
 /// Line F2, for what goes into feeds.
 #[test]
 fn content_holds_only_harmless_tags_and_absolute_web_links() {
-    let documents = documents_of(&params(), &all());
+    let feeds = documents_of(&params(), &all()).into_iter();
+    let contents = feeds.filter(|d| d.path.ends_with(".atom")).flat_map(|d| {
+        let feed = read_back(std::str::from_utf8(&d.bytes).unwrap());
+        let bodies = feed
+            .entries
+            .into_iter()
+            .map(|e| e.content.unwrap().body.unwrap());
+        bodies.collect::<Vec<_>>()
+    });
     let allowed = [
         "p",
         "h2",
@@ -291,7 +302,7 @@ fn content_holds_only_harmless_tags_and_absolute_web_links() {
         "time",
         "span",
     ];
-    for content in contents(&documents) {
+    for content in contents {
         for (name, attributes) in tags(&content) {
             let name = name.trim_start_matches('/');
             assert!(allowed.contains(&name), "<{name}>");
@@ -350,12 +361,20 @@ fn pieces(text_everywhere: &str, link: &str) -> Vec<String> {
     let briefings = [filled_with(text_everywhere, link)];
     let documents = documents_of(&params(), &briefings);
     let mut pieces = contents(&documents);
+    for path in ["stories.atom", "entries.atom"] {
+        let feed = read_back(&text(&documents, path));
+        let bodies = feed
+            .entries
+            .into_iter()
+            .map(|e| e.content.unwrap().body.unwrap());
+        pieces.extend(bodies);
+    }
     let pages = documents.iter().filter(|d| d.path.ends_with(".html"));
     pieces.extend(pages.map(|d| String::from_utf8(d.bytes.clone()).unwrap()));
     assert_eq!(
         pieces.len(),
-        6,
-        "content, briefing, story, theme, feeds, index"
+        8,
+        "content of briefing, story and entry; briefing, story, theme, feeds, index"
     );
     pieces
 }

@@ -73,6 +73,7 @@ pub(crate) fn params() -> RenderParams {
         hub: None,
         max_entries: MAX_ENTRIES,
         has_search: true,
+        closed: std::collections::BTreeSet::new(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The stories and themes of briefings made by hand: every report that they cite, half of them a day earlier,
 //! and feeds in every state.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use depesche::model::{
-    Briefing, Citation, DuplicateKind, EntryId, FeedName, FeedState, Report, Section, StoryCourse,
-    ThemeCourse, Told,
+    Briefing, Citation, ContentDigest, DuplicateKind, Entry, EntryId, EntryKey, FeedName,
+    FeedState, Report, Section, StoryCourse, ThemeCourse, Told,
 };
 use depesche::render::Holdings;
 use depesche::render::links::Links;
@@ -49,8 +50,12 @@ pub(crate) fn around(briefings: &[Briefing]) -> Holdings<'_> {
         .map(|t| (t.id.clone(), t.label.clone()))
         .collect();
     links.stories = stories.keys().cloned().collect::<BTreeSet<_>>();
+    let news: Vec<StoryCourse> = stories.values().rev().cloned().collect();
+    let entries = entries(briefings, &news);
     Holdings {
         briefings,
+        news,
+        entries,
         themes: themes.into_values().collect(),
         stories: stories.into_values().collect(),
         states: states(briefings),
@@ -101,6 +106,47 @@ fn story(briefing: &Briefing, section: &Section) -> StoryCourse {
         theme: briefing.theme.clone(),
         reports,
     }
+}
+
+/// The entry behind each original report, with the report's headline in every place for text.
+fn entries(briefings: &[Briefing], stories: &[StoryCourse]) -> Vec<Entry> {
+    let feed = params().feeds[0].name.clone();
+    let picture = briefings
+        .iter()
+        .flat_map(|b| &b.sections)
+        .find_map(|s| s.picture.clone());
+    let mut entries = BTreeMap::new();
+    for story in stories {
+        for report in story.reports.iter().filter(|r| r.duplicate_of.is_none()) {
+            let entry = Entry {
+                id: report.entry.clone(),
+                feed: feed.clone(),
+                outlet: report.outlet.clone(),
+                weight: 1.0,
+                key: EntryKey(report.entry.to_string()),
+                url: report.url.clone(),
+                canonical_url: None,
+                title: report.title.clone(),
+                kicker: None,
+                text: report.title.clone(),
+                article: None,
+                authors: vec![report.outlet.clone()],
+                categories: vec![report.title.clone()],
+                language: report.language,
+                published: report.is_dated.then_some(report.moment),
+                updated: None,
+                first_seen: report.moment,
+                picture: picture.clone(),
+                paywalled: false,
+                advertising: false,
+                digest: ContentDigest::of(&[&report.title]),
+                duplicate_of: None,
+                story: Some(story.id.clone()),
+            };
+            entries.insert((Reverse(report.moment), report.entry.clone()), entry);
+        }
+    }
+    entries.into_values().collect()
 }
 
 /// The first feed fails with a text of the briefing, the second is gone, the third was never asked.

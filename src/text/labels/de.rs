@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Gefunden wird, was alle Wörter enthält, gleich in welcher Form. „Neue Brücke“ in Anführungszeichen steht für die Wortfolge, hafen* für den Wortanfang, -streik schließt aus.",
     found_nothing: "Nichts enthält all das.",
     newest_first: "Neueste zuerst",
+    all_stories: "Alle Geschichten",
+    all_entries: "Alle Meldungen",
+    all_feeds: "Alle angebotenen Feeds",
     short_date: "{day}. {month}",
 };

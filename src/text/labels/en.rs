@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Finds what holds all the words, in any form. “new bridge” in quotation marks stands for the phrase, harb* for the beginning of a word, -strike excludes.",
     found_nothing: "Nothing holds all of that.",
     newest_first: "Newest first",
+    all_stories: "All stories",
+    all_entries: "All reports",
+    all_feeds: "All feeds on offer",
     short_date: "{day} {month}",
 };

@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Encuentra lo que contiene todas las palabras, en cualquier forma. «puente nuevo» entre comillas vale por la frase, puert* por el comienzo de una palabra, -huelga excluye.",
     found_nothing: "Nada contiene todo eso.",
     newest_first: "Lo más reciente primero",
+    all_stories: "Todas las historias",
+    all_entries: "Todas las noticias",
+    all_feeds: "Todas las fuentes ofrecidas",
     short_date: "{day} de {month}",
 };

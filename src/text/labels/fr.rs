@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Trouve ce qui contient tous les mots, quelle que soit leur forme. «\u{a0}nouveau pont\u{a0}» entre guillemets vaut pour la suite de mots, port* pour le début d’un mot, -grève exclut.",
     found_nothing: "Rien ne contient tout cela.",
     newest_first: "Le plus récent d’abord",
+    all_stories: "Tous les événements",
+    all_entries: "Tous les articles",
+    all_feeds: "Tous les flux proposés",
     short_date: "{day} {month}",
 };

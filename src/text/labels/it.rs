@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Trova ciò che contiene tutte le parole, in qualunque forma. «ponte nuovo» tra virgolette vale per la frase, port* per l’inizio di una parola, -sciopero esclude.",
     found_nothing: "Nulla contiene tutto questo.",
     newest_first: "Prima le più recenti",
+    all_stories: "Tutte le vicende",
+    all_entries: "Tutte le notizie",
+    all_feeds: "Tutti i feed offerti",
     short_date: "{day} {month}",
 };

@@ -129,6 +129,12 @@ pub struct Labels {
     pub found_nothing: &'static str,
     /// The choice of what comes first.
     pub newest_first: &'static str,
+    /// The feed of all stories.
+    pub all_stories: &'static str,
+    /// The feed of all entries, each once.
+    pub all_entries: &'static str,
+    /// The list of the feeds that are offered.
+    pub all_feeds: &'static str,
     /// A day of a known year: `{day}`, `{month}`.
     pub short_date: &'static str,
 }

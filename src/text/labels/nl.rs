@@ -85,5 +85,8 @@ pub(super) static LABELS: Labels = Labels {
     search_hint: "Gevonden wordt wat alle woorden bevat, in welke vorm ook. „nieuwe brug” tussen aanhalingstekens staat voor de woordgroep, haven* voor het begin van een woord, -staking sluit uit.",
     found_nothing: "Niets bevat dat alles.",
     newest_first: "Nieuwste eerst",
+    all_stories: "Alle verhalen",
+    all_entries: "Alle berichten",
+    all_feeds: "Alle aangeboden feeds",
     short_date: "{day} {month}",
 };

@@ -98,6 +98,7 @@ impl Household {
                     hub: None,
                     max_entries: 10,
                     has_search: false,
+                    closed: std::collections::BTreeSet::new(),
                 },
             },
             websub: self.websub.clone(),
