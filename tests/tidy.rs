@@ -50,7 +50,7 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
@@ -62,6 +62,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("cron", &["schedule"]),
     ("sd_notify", &["app"]),
     ("ring", &["websub", "callbacks"]),
+    ("listenfd", &["app"]),
     ("rustix", &["app"]),
     ("prometheus_client", &["metrics"]),
     ("clap_complete", &["cli"]),

@@ -14,6 +14,7 @@ use crate::model::{FeedName, Timestamp};
 use crate::pipeline::{Edition, Pipeline, PipelineParams, PolledFeed, Publication, Retention};
 use crate::polling::{PollingParams, hosts};
 use crate::render::{BriefingSeries, RenderParams};
+use crate::server::Guard;
 use crate::store::Store;
 use crate::websub::WebSubParams;
 
@@ -276,6 +277,19 @@ pub(super) fn fetch_params(config: &Config) -> FetchParams {
     }
 }
 
+/// Who lets readers in, where not everybody may read.
+pub(super) fn guard(invocation: &Invocation, config: &Config) -> Result<Option<Guard>, AppError> {
+    let auth = config
+        .server
+        .as_ref()
+        .and_then(|server| server.auth.as_ref());
+    let Some(credentials) = auth else {
+        return Ok(None);
+    };
+    let value = secrets::authorization(invocation, "[server] auth", credentials)?;
+    Ok(Guard::new(&value))
+}
+
 /// How a feed is reached, where that is not the usual way.
 fn access(invocation: &Invocation, feed: &FeedConfig) -> Result<Option<FeedAccess>, AppError> {
     let pairs = feed.headers.0.iter();
@@ -283,7 +297,8 @@ fn access(invocation: &Invocation, feed: &FeedConfig) -> Result<Option<FeedAcces
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     if let Some(credentials) = &feed.auth {
-        let value = secrets::authorization(invocation, &feed.feed.name, credentials)?;
+        let value =
+            secrets::authorization(invocation, &format!("feed {}", feed.feed.name), credentials)?;
         headers.push(("authorization".to_owned(), value));
     }
     let is_usual = headers.is_empty() && feed.proxy.is_none() && !feed.insecure_tls;

@@ -5,18 +5,17 @@
 //! nothing, a sound one is taken over between two runs.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sd_notify::NotifyState;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
-use super::{AppError, Outcome, assemble, locks, reload};
+use super::{AppError, Outcome, assemble, listening, locks, reload};
 use crate::callbacks::{Callbacks, Message};
 use crate::cli::Invocation;
 use crate::clock;
@@ -25,7 +24,7 @@ use crate::metrics::{Census, Metrics};
 use crate::model::{Document, Timestamp};
 use crate::pipeline::{Pipeline, RunResult};
 use crate::scheduler::{self, Halt, Listeners, Sign};
-use crate::server::{self, Operations, Searcher, Site};
+use crate::server::{self, Guard, Operations, Searcher, Site};
 
 /// How long open connections get to finish after SIGTERM; the service manager waits longer.
 const GRACE: Duration = Duration::from_secs(5);
@@ -47,17 +46,20 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     let mut reloads = reload::watch(invocation.config.clone())?;
     let _only = locks::daemon(&assemble::database(invocation, config))?;
     let mut pipeline = assemble::pipeline(invocation, config, clock::now())?;
-    let searcher = searcher(invocation, config, &pipeline)?;
     let (callbacks, mut hubs) = Callbacks::new();
     pipeline.listen_to_hubs(Arc::clone(&callbacks))?;
-    let desk = Desk::new(config, pipeline.directory(), searcher, callbacks);
+    let desk = Desk::new(invocation, config, &pipeline, callbacks)?;
     let now = clock::now();
     let fresh_until = pipeline.fresh_until(now)?;
     let (site, shown) = watch::channel(desk.site(pipeline.documents(now)?, fresh_until));
     let (stop, stopped) = watch::channel(false);
     let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
-    info!(feeds = config.feeds.len(), listen = ?config.server.as_ref().map(|s| s.listen), "ready");
+    let listen = config
+        .server
+        .as_ref()
+        .map(|server| server.listen.to_string());
+    info!(feeds = config.feeds.len(), listen, "ready");
 
     let done = |result: RunResult| {
         desk.metrics.ran(&result.report, result.took);
@@ -99,19 +101,6 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
         () = ending.asked() => warn!("told to stop a second time; connections were still open"),
     }
     Ok(())
-}
-
-/// Who answers those who search.
-fn searcher(
-    invocation: &Invocation,
-    config: &Config,
-    pipeline: &Pipeline,
-) -> Result<Searcher, AppError> {
-    Ok(Searcher::new(
-        assemble::database(invocation, config),
-        pipeline.directory().to_owned(),
-        assemble::render_params_for(pipeline.store(), config)?,
-    ))
 }
 
 /// Runs on schedule, and takes over each sound configuration between two runs.
@@ -157,13 +146,11 @@ async fn start_server(
             Ok(())
         }));
     };
-    let listener = TcpListener::bind(server.listen)
-        .await
-        .map_err(|source| AppError::Listen {
-            address: server.listen,
-            source,
-        })?;
-    Ok(tokio::spawn(server::serve(listener, site, until(stopped))))
+    let door = listening::open(&server.listen)?;
+    Ok(tokio::spawn(async move {
+        let _until_the_end = door.file;
+        server::serve(door.listener, site, until(stopped)).await
+    }))
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {
@@ -201,31 +188,37 @@ struct Desk {
     operations: Arc<Operations>,
     searcher: Arc<Searcher>,
     callbacks: Arc<Callbacks>,
+    guard: Option<Guard>,
 }
 
 impl Desk {
     fn new(
+        invocation: &Invocation,
         config: &Config,
-        directory: &Path,
-        searcher: Searcher,
+        pipeline: &Pipeline,
         callbacks: Arc<Callbacks>,
-    ) -> Self {
+    ) -> Result<Self, AppError> {
         let metrics = Arc::new(Metrics::new());
         let is_shown = config.server.as_ref().is_some_and(|server| server.metrics);
         let shown = is_shown.then(|| Arc::clone(&metrics));
-        Self {
-            directory: directory.to_owned(),
+        let directory = pipeline.directory().to_owned();
+        let database = assemble::database(invocation, config);
+        let render = assemble::render_params_for(pipeline.store(), config)?;
+        Ok(Self {
+            directory: directory.clone(),
             metrics,
             operations: Arc::new(Operations::new(shown)),
-            searcher: Arc::new(searcher),
+            searcher: Arc::new(Searcher::new(database, directory, render)),
             callbacks,
-        }
+            guard: assemble::guard(invocation, config)?,
+        })
     }
 
     fn site(&self, documents: Vec<Document>, fresh_until: Option<Timestamp>) -> Arc<Site> {
         let mut site = Site::new(documents)
             .archive(self.directory.clone())
-            .search(Arc::clone(&self.searcher));
+            .search(Arc::clone(&self.searcher))
+            .guarded(self.guard.clone());
         if let Some(until) = fresh_until {
             site = site.fresh_for(until.since(clock::now()));
         }

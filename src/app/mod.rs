@@ -11,6 +11,7 @@ mod desk;
 mod doctor;
 mod explain;
 mod feeds;
+mod listening;
 mod listing;
 mod locks;
 mod once;
@@ -73,11 +74,11 @@ pub enum AppError {
     /// The HTTP client could not be set up.
     #[error("cannot set up the HTTP client: {0}")]
     Fetch(#[from] crate::fetch::SetupError),
-    /// A secret that a feed needs cannot be read.
-    #[error("feed {feed}: {cause}")]
+    /// A secret that a feed or the server needs cannot be read.
+    #[error("{whose}: {cause}")]
     Secret {
         /// Whose.
-        feed: crate::model::FeedName,
+        whose: String,
         /// Why; never the secret.
         cause: String,
     },
@@ -87,7 +88,7 @@ pub enum AppError {
     )]
     Listen {
         /// Where.
-        address: std::net::SocketAddr,
+        address: config::Listen,
         /// The system's word.
         source: io::Error,
     },

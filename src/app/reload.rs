@@ -65,7 +65,7 @@ pub(super) fn take_over(
         return;
     }
     if started.server != next.server {
-        warn!("another [server] listen takes a restart; the server stays where it is");
+        warn!("another [server] takes a restart; the server stays as it is");
     }
     match assemble::reconfigure(pipeline, invocation, next, clock::now()) {
         Ok(()) => info!(

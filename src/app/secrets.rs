@@ -6,29 +6,28 @@ use std::path::{Path, PathBuf};
 use super::AppError;
 use crate::cli::Invocation;
 use crate::config::{Credentials, Secret};
-use crate::model::FeedName;
 
-/// The value of `Authorization` for a feed.
+/// The value of `Authorization`, for a feed (`feed NAME`) or from readers (`[server] auth`).
 pub(super) fn authorization(
     invocation: &Invocation,
-    feed: &FeedName,
+    whose: &str,
     credentials: &Credentials,
 ) -> Result<String, AppError> {
-    let read = |secret| read(invocation.credentials.as_deref(), feed, secret);
+    let read = |secret| read(invocation.credentials.as_deref(), whose, secret);
     match credentials {
         Credentials::Bearer(secret) => Ok(format!("Bearer {}", read(secret)?)),
         Credentials::Basic(secret) => {
             let pair = read(secret)?;
             if !pair.contains(':') {
                 let cause = "does not hold user:password".to_owned();
-                return Err(fault(feed, cause));
+                return Err(fault(whose, cause));
             }
             Ok(format!("Basic {}", base64(pair.as_bytes())))
         }
     }
 }
 
-fn read(directory: Option<&Path>, feed: &FeedName, secret: &Secret) -> Result<String, AppError> {
+fn read(directory: Option<&Path>, whose: &str, secret: &Secret) -> Result<String, AppError> {
     let path: PathBuf = match (secret, directory) {
         (Secret::File(path), _) => path.clone(),
         (Secret::Credential(name), Some(directory)) => directory.join(name),
@@ -36,21 +35,21 @@ fn read(directory: Option<&Path>, feed: &FeedName, secret: &Secret) -> Result<St
             let cause = format!(
                 "credential:{name} cannot be read: $CREDENTIALS_DIRECTORY is not set; add LoadCredential={name}:FILE to the unit"
             );
-            return Err(fault(feed, cause));
+            return Err(fault(whose, cause));
         }
     };
     let text = std::fs::read_to_string(&path)
-        .map_err(|error| fault(feed, format!("{} cannot be read: {error}", path.display())))?;
+        .map_err(|error| fault(whose, format!("{} cannot be read: {error}", path.display())))?;
     let line = text.lines().next().unwrap_or_default().trim();
     if line.is_empty() {
-        return Err(fault(feed, format!("{} is empty", path.display())));
+        return Err(fault(whose, format!("{} is empty", path.display())));
     }
     Ok(line.to_owned())
 }
 
-fn fault(feed: &FeedName, cause: String) -> AppError {
+fn fault(whose: &str, cause: String) -> AppError {
     AppError::Secret {
-        feed: feed.clone(),
+        whose: whose.to_owned(),
         cause,
     }
 }

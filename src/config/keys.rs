@@ -88,6 +88,7 @@ pub const KEYS: &[Key] = &[
         Absent::Means("host of `base_url` and day of the first run, kept from then on"),
     ),
     key("server", "listen", Absent::Is(r#""127.0.0.1:8484""#)),
+    key("server", "auth", Absent::Means("everybody may read")),
     key("server", "metrics", Absent::Is("false")),
     key("briefings", "name", Absent::Fault),
     key("briefings", "title", Absent::Means("the name")),

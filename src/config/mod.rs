@@ -191,10 +191,30 @@ pub struct Output {
 /// The HTTP server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// IP address and port.
-    pub listen: SocketAddr,
+    /// Where clients come in.
+    pub listen: Listen,
+    /// The secret that readers must know, where not everybody may read.
+    pub auth: Option<Credentials>,
     /// `/metrics` is served.
     pub metrics: bool,
+}
+
+/// Where the server listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// IP address and port.
+    Tcp(SocketAddr),
+    /// A Unix socket; absolute.
+    Unix(PathBuf),
+}
+
+impl std::fmt::Display for Listen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
 }
 
 /// Reads and checks the configuration file at `path`.
@@ -267,7 +287,7 @@ fn walk(log: &faults::Log<'_>, root: &DeTable<'_>, directory: &Path) -> Option<C
     let server = match root.get("server") {
         Some(_) => single("server")
             .as_ref()
-            .and_then(sections::server)
+            .and_then(|table| sections::server(directory, table))
             .map(Some),
         None => Some(None),
     };

@@ -123,11 +123,14 @@ pub(super) fn output(table: &Table<'_>, zone: Tz) -> Option<Output> {
     })
 }
 
-pub(super) fn server(table: &Table<'_>) -> Option<Server> {
+/// The server. `directory` is that of the configuration file.
+pub(super) fn server(directory: &Path, table: &Table<'_>) -> Option<Server> {
     let listen = table.read("listen", values::listen);
+    let auth = table.optional("auth", credentials::auth(directory));
     let metrics = table.read("metrics", values::switch);
     Some(Server {
         listen: listen?,
+        auth: auth?,
         metrics: metrics?,
     })
 }

@@ -377,6 +377,16 @@ fn values_of_every_kind_are_refused_with_what_would_be_right() {
             "like \"127.0.0.1:8484\"",
         ),
         (
+            "[server]",
+            "listen = \"unix:depesche.sock\"",
+            "write its absolute path",
+        ),
+        (
+            "[server]",
+            "auth = \"hunter2\"",
+            "write how and where the secret stands",
+        ),
+        (
             "[storage]",
             "database = 5",
             "must be a text in quotes, not the number 5",

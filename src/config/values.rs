@@ -1,13 +1,13 @@
 //! One parser for each kind of value. Each says in its error what was wrong and
 //! what would be right, as the end of a sentence that began with the key.
 
-use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
+use super::Listen;
 use crate::briefing::Pattern;
 use crate::fetch::guard::{AllowedRange, RangeFault};
 use crate::model::Language;
@@ -131,11 +131,21 @@ pub(super) fn addresses(value: &DeValue<'_>) -> Result<AllowedRange, String> {
         .map_err(|fault: RangeFault| fault.to_string())
 }
 
-/// An address to listen on.
-pub(super) fn listen(value: &DeValue<'_>) -> Result<SocketAddr, String> {
+/// An address to listen on, or a Unix socket.
+pub(super) fn listen(value: &DeValue<'_>) -> Result<Listen, String> {
     let text = text(value)?;
-    text.parse().map_err(|_| {
-        format!("{text:?} is no address to listen on: write IP and port like \"127.0.0.1:8484\" or \"[::1]:8484\"")
+    let unix = text.strip_prefix("unix:").map(PathBuf::from);
+    if let Some(path) = unix {
+        let is_name = path.is_absolute() && path.file_name().is_some();
+        return is_name.then_some(Listen::Unix(path)).ok_or_else(|| {
+            format!("{text:?} is no Unix socket: write its absolute path like \"unix:/run/depesche/http.sock\"")
+        });
+    }
+    text.parse().map(Listen::Tcp).map_err(|_| {
+        format!(
+            "{text:?} is no address to listen on: write IP and port like \"127.0.0.1:8484\" or \"[::1]:8484\", or \
+             a Unix socket like \"unix:/run/depesche/http.sock\""
+        )
     })
 }
 

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
@@ -38,6 +39,15 @@ pub(super) async fn answer(
     headers: &HeaderMap,
 ) -> Response {
     let path = uri.path();
+    if let Some(guard) = site.guard().filter(|_| !is_open(path))
+        && !guard.admits(headers)
+    {
+        let mut response = message(method, StatusCode::UNAUTHORIZED, "who are you?\n");
+        let fields = response.headers_mut();
+        set(fields, WWW_AUTHENTICATE, guard.challenge());
+        set(fields, CACHE_CONTROL, "no-store");
+        return response;
+    }
     if method != Method::GET && method != Method::HEAD {
         let mut response = message(
             method,
@@ -70,6 +80,12 @@ pub(super) async fn answer(
         Some(served) => document(site, &served, method, headers),
         None => message(method, StatusCode::NOT_FOUND, "not found\n"),
     }
+}
+
+/// What is answered to everybody although there is a guard: words that tell nothing but how the daemon is, for
+/// monitoring programs that should know no secret. (What hubs call back at has secrets of its own, see `websub`.)
+fn is_open(path: &str) -> bool {
+    path == "/healthz" || path == "/readyz"
 }
 
 /// The page on which is searched: made for this question, kept by nobody.
@@ -128,7 +144,13 @@ fn document(site: &Site, served: &Served, method: &Method, headers: &HeaderMap) 
     protect(fields);
     set(fields, VARY, "Accept-Encoding");
     set(fields, ETAG, &served.etag(coding));
-    let max_age = format!("public, max-age={}", site.max_age(served).as_secs());
+    // What only one may read, no cache between may keep for others.
+    let whose = if site.guard().is_some() {
+        "private"
+    } else {
+        "public"
+    };
+    let max_age = format!("{whose}, max-age={}", site.max_age(served).as_secs());
     set(fields, CACHE_CONTROL, &max_age);
     if let Some(moment) = served.last_modified {
         set(fields, LAST_MODIFIED, &conditions::http_date(moment));

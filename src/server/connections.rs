@@ -10,10 +10,12 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time;
+
+use super::listener::{Listener, Stream};
 
 /// Bytes for a request's head; a longer one is answered with 431.
 const BUFFER: usize = 16 * 1024;
@@ -49,12 +51,12 @@ pub(super) const LIMITS: Limits = Limits {
 /// Serves `router` to all who connect, until `shutdown` completes and the answers under way are
 /// given, or the grace is over.
 pub(super) async fn accept(
-    listener: TcpListener,
+    listener: Listener,
     router: Router,
     limits: Limits,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    listener.local_addr()?; // a listener that is none is the caller's error, not a loop here
+    listener.check()?;
     let service = TowerToHyperService::new(router);
     let room = Arc::new(Semaphore::new(limits.connections));
     let (closing, closed) = watch::channel(());
@@ -71,7 +73,10 @@ pub(super) async fn accept(
         };
         let (service, closed) = (service.clone(), closed.clone());
         connections.spawn(async move {
-            connection(stream, service, limits, closed).await;
+            match stream {
+                Stream::Tcp(stream) => connection(stream, service, limits, closed).await,
+                Stream::Unix(stream) => connection(stream, service, limits, closed).await,
+            }
             drop(place);
         });
     }
@@ -84,12 +89,12 @@ pub(super) async fn accept(
 
 /// The next connection, once there is room for it.
 async fn admit(
-    listener: &TcpListener,
+    listener: &Listener,
     room: &Arc<Semaphore>,
-) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> Option<(Stream, tokio::sync::OwnedSemaphorePermit)> {
     let place = Arc::clone(room).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok(stream) => Some((stream, place)),
         Err(_) => {
             time::sleep(ACCEPT_PAUSE).await;
             None
@@ -99,7 +104,7 @@ async fn admit(
 
 /// One connection from its first byte to its end. Its errors are the client's.
 async fn connection(
-    stream: TcpStream,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     service: TowerToHyperService<Router>,
     limits: Limits,
     mut closed: watch::Receiver<()>,
@@ -124,6 +129,7 @@ async fn connection(
 mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
     use tokio::sync::oneshot;
 
     const SHORT: Limits = Limits {
@@ -141,7 +147,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = Router::new().fallback(|| async { "hello" });
-        tokio::spawn(accept(listener, router, limits, async {
+        tokio::spawn(accept(listener.into(), router, limits, async {
             let _ = stopped.await;
         }));
         (address, stop)
@@ -209,7 +215,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let router = Router::new().fallback(|| async { "hello" });
-        let server = tokio::spawn(accept(listener, router, LIMITS, async {
+        let server = tokio::spawn(accept(listener.into(), router, LIMITS, async {
             let _ = stopped.await;
         }));
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -11,6 +11,8 @@ mod answer;
 mod coding;
 mod conditions;
 mod connections;
+mod guard;
+mod listener;
 mod operations;
 mod search;
 mod site;
@@ -23,9 +25,10 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use guard::Guard;
+pub use listener::Listener;
 pub use operations::Operations;
 pub use search::Searcher;
 pub use site::Site;
@@ -37,12 +40,12 @@ pub use site::Site;
 ///
 /// The listener broke. Errors of one connection end that connection alone.
 pub async fn serve(
-    listener: TcpListener,
+    listener: impl Into<Listener>,
     site: watch::Receiver<Arc<Site>>,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let router = Router::new().fallback(respond).with_state(site);
-    connections::accept(listener, router, connections::LIMITS, shutdown).await
+    connections::accept(listener.into(), router, connections::LIMITS, shutdown).await
 }
 
 async fn respond(State(site): State<watch::Receiver<Arc<Site>>>, request: Request) -> Response {

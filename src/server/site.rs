@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 
 use super::coding::Coding;
-use super::{Operations, Searcher};
+use super::{Guard, Operations, Searcher};
 use crate::callbacks::Callbacks;
 use crate::model::{Document, Timestamp};
 use crate::render::{self, atom, html};
@@ -68,6 +68,7 @@ pub struct Site {
     operations: Option<Arc<Operations>>,
     searcher: Option<Arc<Searcher>>,
     callbacks: Option<Arc<Callbacks>>,
+    guard: Option<Guard>,
     made: Instant,
     fresh_for: Duration,
 }
@@ -83,6 +84,7 @@ impl Site {
             operations: None,
             searcher: None,
             callbacks: None,
+            guard: None,
             made: Instant::now(),
             fresh_for: LEAST_MAX_AGE,
         }
@@ -108,6 +110,18 @@ impl Site {
     pub fn operations(mut self, operations: Arc<Operations>) -> Self {
         self.operations = Some(operations);
         self
+    }
+
+    /// Nobody reads but who knows the secret; without, everybody does.
+    #[must_use]
+    pub fn guarded(mut self, guard: Option<Guard>) -> Self {
+        self.guard = guard;
+        self
+    }
+
+    /// Who lets readers in, where not everybody may.
+    pub(super) fn guard(&self) -> Option<&Guard> {
+        self.guard.as_ref()
     }
 
     /// Who answers those who search; without, there is no such page.

@@ -340,7 +340,7 @@ fn another_listener_at_sighup_takes_a_restart_and_that_is_said() {
     send("-HUP", &daemon);
     let log = Log::of(&mut daemon).until("configuration reloaded");
     assert!(
-        log.contains("takes a restart; the server stays where it is"),
+        log.contains("takes a restart; the server stays as it is"),
         "{log}"
     );
     assert_eq!(get(&format!("{site}feed.atom"), None).0, 200);

@@ -31,6 +31,7 @@ mod offered_feeds;
 mod pages;
 mod polite_fetching;
 mod polling_runs;
+mod private_server;
 mod published_feed;
 mod retention;
 mod runs;

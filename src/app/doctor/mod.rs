@@ -103,12 +103,13 @@ pub(super) fn run(
     })
 }
 
-/// Whether the daemon could be set up with all that its feeds need.
+/// Whether the daemon could be set up with all that its feeds and its server need.
 fn secrets(invocation: &Invocation, config: &Config) -> Finding {
-    match assemble::fetcher(invocation, config) {
+    let guard = assemble::guard(invocation, config);
+    match guard.and_then(|_| assemble::fetcher(invocation, config)) {
         Ok(_) => Finding::well(
             "secrets",
-            "every file and credential that a feed needs is there",
+            "every file and credential that feeds and the server need is there",
         ),
         Err(error) => Finding::broken("secrets", error.to_string()),
     }
