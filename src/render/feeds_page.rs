@@ -90,16 +90,19 @@ fn one(out: &mut Markup, params: &RenderParams, labels: &Labels, feed: &Feed, st
         out.element("span", &[("lang", "en")], &cause);
         out.text(". ");
     }
-    let say = |phrase: &str, moment: Timestamp| {
-        let moment = phrases::date_and_time(labels, params.zone, moment);
-        phrase.replace("{moment}", &moment)
-    };
     let read = match state.last_success {
-        Some(moment) => say(labels.last_read, moment),
+        Some(moment) => {
+            let moment = phrases::date_and_time(labels, params.zone, moment);
+            labels.last_read.replace("{moment}", &moment)
+        }
         None => labels.never_read.to_owned(),
     };
     let next = state.next_poll.filter(|_| !state.gone);
-    let next = next.map(|moment| say(labels.next_read, moment));
+    let next = next.map(|moment| {
+        let seen_from = state.last_poll.unwrap_or(moment);
+        let moment = phrases::time_seen_from(labels, params.zone, seen_from, moment);
+        labels.next_read.replace("{moment}", &moment)
+    });
     let told: Vec<String> = std::iter::once(read).chain(next).collect();
     out.element("small", &[], &told.join("; "));
     out.close("li");

@@ -25,6 +25,7 @@ mod full_text;
 mod hard_times;
 mod hostile_text;
 mod identity;
+mod in_a_browser;
 mod newsroom;
 mod newsstand;
 mod offered_feeds;
