@@ -55,10 +55,8 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
     let (stop, stopped) = watch::channel(false);
     let mut server = start_server(config, shown, stopped.clone()).await?;
     tell(&[NotifyState::Ready]);
-    let listen = config
-        .server
-        .as_ref()
-        .map(|server| server.listen.to_string());
+    let server_config = config.server.as_ref();
+    let listen = server_config.map(|server| server.listen.to_string());
     info!(feeds = config.feeds.len(), listen, "ready");
 
     let done = |result: RunResult| {
@@ -79,6 +77,7 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
         tell_all,
         (&mut hubs, &mut reloads),
         &stopped,
+        &desk.searcher,
     );
     tokio::pin!(running);
     let result = tokio::select! {
@@ -114,6 +113,7 @@ async fn run_and_reload(
         &mut watch::Receiver<Option<Arc<Config>>>,
     ),
     stopped: &watch::Receiver<bool>,
+    searcher: &Searcher,
 ) -> Result<(), AppError> {
     loop {
         let pause = async {
@@ -129,6 +129,7 @@ async fn run_and_reload(
         if let Some(next) = reloads.borrow_and_update().clone() {
             tell_reloading();
             reload::take_over(pipeline, invocation, config, &next);
+            searcher.show_as(pipeline.render().clone());
             tell(&[NotifyState::Ready]);
         }
     }
@@ -203,7 +204,7 @@ impl Desk {
         let shown = is_shown.then(|| Arc::clone(&metrics));
         let directory = pipeline.directory().to_owned();
         let database = assemble::database(invocation, config);
-        let render = assemble::render_params_for(pipeline.store(), config)?;
+        let render = pipeline.render().clone();
         Ok(Self {
             directory: directory.clone(),
             metrics,

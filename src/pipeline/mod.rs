@@ -33,6 +33,7 @@ use crate::fetch::Fetcher;
 use crate::metrics::Took;
 use crate::model::{Briefing, Document, Feed, FeedReport, PollOutcome, RunReport, Timestamp};
 use crate::polling::{self, PollingParams};
+use crate::render::RenderParams;
 use crate::schedule::Schedule;
 use crate::store::{Store, StoreError};
 use crate::websub::WebSubParams;
@@ -233,6 +234,12 @@ impl Pipeline {
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.params.publication.directory
+    }
+
+    /// How documents are made: pages made on demand look like those that are published.
+    #[must_use]
+    pub fn render(&self) -> &RenderParams {
+        &self.params.publication.render
     }
 
     /// One pass at `now`. Dropping the future between two feeds loses nothing.

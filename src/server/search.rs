@@ -1,6 +1,7 @@
 //! The search page: the one place where a reader's request reaches the store, and so the one that waits its turn.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -31,7 +32,7 @@ const QUESTION: usize = 200;
 pub struct Searcher {
     database: PathBuf,
     directory: PathBuf,
-    render: RenderParams,
+    render: Mutex<Arc<RenderParams>>,
     room: Semaphore,
 }
 
@@ -51,9 +52,14 @@ impl Searcher {
         Self {
             database,
             directory,
-            render,
+            render: Mutex::new(Arc::new(render)),
             room: Semaphore::new(AT_A_TIME),
         }
+    }
+
+    /// From now on pages are made so.
+    pub fn show_as(&self, render: RenderParams) {
+        *self.render.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(render);
     }
 
     /// The page for this query string of the address.
@@ -63,8 +69,9 @@ impl Searcher {
             question: &question,
             newest,
         };
+        let render = Arc::clone(&self.render.lock().unwrap_or_else(PoisonError::into_inner));
         let Some(parsed) = Question::parse(&question) else {
-            return Ok(search_page(&self.render, asked, None));
+            return Ok(search_page(&render, asked, None));
         };
         let order = if newest {
             SearchOrder::Newest
@@ -93,12 +100,18 @@ impl Searcher {
         let hits: Vec<Hit<'_>> = found
             .iter()
             .zip(&texts)
-            .map(|(found, text)| self.hit(found, text, &parsed))
+            .map(|(found, text)| self.hit(&render, found, text, &parsed))
             .collect();
-        Ok(search_page(&self.render, asked, Some(&hits)))
+        Ok(search_page(&render, asked, Some(&hits)))
     }
 
-    fn hit<'a>(&'a self, found: &'a Found, text: &'a str, question: &Question) -> Hit<'a> {
+    fn hit<'a>(
+        &self,
+        render: &'a RenderParams,
+        found: &'a Found,
+        text: &'a str,
+        question: &Question,
+    ) -> Hit<'a> {
         match found {
             Found::Entry(entry) => Hit {
                 title: &entry.title,
@@ -111,8 +124,8 @@ impl Searcher {
             },
             Found::Briefing(briefing) => Hit {
                 title: &briefing.title,
-                address: Some(self.render.url(&links::briefing_path(&briefing.id))),
-                source: self.render.series_title(&briefing.briefing),
+                address: Some(render.url(&links::briefing_path(&briefing.id))),
+                source: render.series_title(&briefing.briefing),
                 language: briefing.language,
                 moment: briefing.edition,
                 story: None,

@@ -289,17 +289,24 @@ fn a_daemon_that_waits_for_another_run_stops_when_told() {
 fn a_new_configuration_is_taken_over_at_sighup() {
     let mut world = World::new();
     berlin_day(&mut world, MORNING);
-    let (mut daemon, manager, _) = start(&mut world);
+    let (mut daemon, manager, site) = start(&mut world);
     manager.hears("STATUS=publishing");
     manager.hears("STATUS=waiting");
 
     let title = "Stadtrat beschließt neue Brücke über die Havel";
     world.feed("nachzug", &[item("n-1", MORNING, title, title)]);
-    world.write_configuration();
+    let config = std::fs::read_to_string(world.write_configuration()).unwrap();
+    let renamed = config.replace("[output]\n", "[output]\ntitle = \"Nachher\"\n");
+    std::fs::write(world.path("depesche.toml"), renamed).unwrap();
     send("-HUP", &daemon);
     assert!(manager.hears("RELOADING=1").contains("MONOTONIC_USEC="));
     manager.hears("READY=1");
     manager.hears("STATUS=publishing");
+    let (_, _, page) = get(&format!("{site}search"), None);
+    assert!(
+        String::from_utf8(page).unwrap().contains("Nachher"),
+        "pages made on demand, too"
+    );
     terminate(&daemon);
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
     assert_eq!(world.entry("n-1")["title"], title);
