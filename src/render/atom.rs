@@ -194,7 +194,8 @@ fn entry(item: &Item<'_>) -> Markup {
         out.newline();
     }
     if !item.summary.is_empty() {
-        out.line("summary", &[("type", "text")], &item.summary);
+        let summary = safe::untagged(&item.summary);
+        out.line("summary", &[("type", "text")], &summary);
     }
     out.line("content", &[("type", "html")], &item.content);
     out.close("entry");

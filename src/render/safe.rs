@@ -39,9 +39,10 @@ pub(super) fn line(text: &str) -> String {
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A title: one line, at most [`TITLE_CHARS`] characters, cut between words.
+/// A title: one line, at most [`TITLE_CHARS`] characters, cut between words, and nothing in it that looks like
+/// a tag: readers that take a plain title for HTML would swallow it, and the W3C validator warns of it.
 pub(super) fn title(text: &str) -> String {
-    let line = line(text);
+    let line = untagged(&line(text));
     if line.chars().count() <= TITLE_CHARS {
         return line;
     }
@@ -52,6 +53,28 @@ pub(super) fn title(text: &str) -> String {
         _ => head.as_str(),
     };
     format!("{cut}…")
+}
+
+/// With angle quotation marks in the place of the brackets of tags: `‹div›` is read as `<div>` is.
+pub(super) fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut is_inside = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let begins = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
+        match c {
+            '<' if chars.peek().is_some_and(begins) => {
+                is_inside = true;
+                out.push('‹');
+            }
+            '>' if is_inside => {
+                is_inside = false;
+                out.push('›');
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// The link if it is one a reader may follow: absolute, `http` or `https`, without user name and
@@ -120,6 +143,22 @@ mod tests {
         assert!(cut.chars().count() <= TITLE_CHARS);
         assert!(cut.ends_with("Wort…"));
         assert_eq!(title(&"ü".repeat(300)).chars().count(), TITLE_CHARS);
+    }
+
+    /// Line F6: no markup.
+    #[test]
+    fn a_title_holds_nothing_that_looks_like_a_tag() {
+        for (text, expected) in [
+            ("Wie <div> und </div> wirken", "Wie ‹div› und ‹/div› wirken"),
+            ("<script src=x>alert(1)", "‹script src=x›alert(1)"),
+            (
+                "Warum 3 < 4 und 5 > 4 ist, <3",
+                "Warum 3 < 4 und 5 > 4 ist, <3",
+            ),
+            ("a -> b", "a -> b"),
+        ] {
+            assert_eq!(title(text), expected);
+        }
     }
 
     #[test]
