@@ -113,7 +113,7 @@ impl Store {
         Ok(courses.into_iter().next())
     }
 
-    /// The newest stories that at least two outlets tell, newest first.
+    /// The newest stories that at least two outlets tell and nobody has muted, newest first.
     ///
     /// # Errors
     /// If SQLite refuses.
@@ -122,6 +122,7 @@ impl Store {
             c.prepare_cached(
                 "SELECT id FROM stories s
                  WHERE (SELECT count(DISTINCT outlet) FROM entries WHERE story = s.id) >= 2
+                 AND NOT EXISTS (SELECT 1 FROM entries WHERE story = s.id AND mark = 'muted')
                  ORDER BY latest DESC, id DESC LIMIT ?1",
             )?
             .query_map([limit], |row| {
@@ -131,7 +132,8 @@ impl Store {
         })
     }
 
-    /// The newest entries, newest first, without duplicates, advertising, and what these feeds brought.
+    /// The newest entries, newest first, without duplicates, advertising, muted stories, and what these feeds
+    /// brought.
     ///
     /// # Errors
     /// If SQLite refuses.
@@ -140,7 +142,9 @@ impl Store {
         let without = serde_json::Value::from(without).to_string();
         self.read_entries(
             "SELECT * FROM entries WHERE duplicate_of IS NULL AND NOT advertising
-             AND feed NOT IN (SELECT value FROM json_each(?2)) ORDER BY moment DESC, id DESC LIMIT ?1",
+             AND feed NOT IN (SELECT value FROM json_each(?2))
+             AND (story IS NULL OR story NOT IN (SELECT story FROM entries WHERE mark = 'muted' AND story IS NOT NULL))
+             ORDER BY moment DESC, id DESC LIMIT ?1",
             (limit, without),
         )
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::newsroom::{MORNING, abendblick, berlin_day, kurier, landbote};
+use crate::newsroom::{EVENING, MORNING, abendblick, berlin_day, kurier, landbote};
 use crate::world::World;
 
 fn morning(extra: &str) -> World {
@@ -85,6 +85,21 @@ fn a_muted_story_is_counted_and_not_told_until_it_is_unmarked() {
     done(&world, &["story", "unmark", &strike]);
     assert!(told(&preview(&world)).contains(&strike));
     assert!(done(&world, &["story", "list"]).starts_with("No story"));
+}
+
+#[test]
+fn a_muted_story_leaves_the_feeds_of_stories_and_entries_with_the_next_run() {
+    let world = morning("");
+    let strike = "Gewerkschaft legt den Containerhafen";
+    let holds = |feed: &str| {
+        let feed = String::from_utf8(world.published(feed)).unwrap();
+        feed.contains(strike)
+    };
+    let feeds = ["stories.atom", "entries.atom"];
+    assert!(feeds.iter().all(|feed| holds(feed)));
+    done(&world, &["story", "mute", &story(&world, "k1")]);
+    world.once(EVENING);
+    assert!(feeds.iter().all(|feed| !holds(feed)));
 }
 
 #[test]
