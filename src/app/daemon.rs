@@ -142,6 +142,7 @@ async fn start_server(
     stopped: watch::Receiver<bool>,
 ) -> Result<JoinHandle<io::Result<()>>, AppError> {
     let Some(server) = &config.server else {
+        listening::warn_of_idle_socket();
         return Ok(tokio::spawn(async move {
             until(stopped).await;
             Ok(())

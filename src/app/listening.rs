@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use listenfd::ListenFd;
 use tokio::net::{TcpListener, UnixListener};
-use tracing::info;
+use tracing::{info, warn};
 
 use super::AppError;
 use crate::config::Listen;
@@ -56,6 +56,15 @@ pub(super) fn open(listen: &Listen) -> Result<Door, AppError> {
             file: None,
         }),
         Listen::Unix(path) => unix(path).map_err(fault),
+    }
+}
+
+/// Says that a socket was handed over although the configuration has no server: who connects would wait for ever.
+pub(super) fn warn_of_idle_socket() {
+    if ListenFd::from_env().len() > 0 {
+        warn!(
+            "the service manager hands over a socket, but nothing is served: the configuration has no [server] table"
+        );
     }
 }
 

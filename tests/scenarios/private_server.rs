@@ -8,7 +8,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::daemon::{Manager, free_port, get, terminate};
+use crate::daemon::{Log, Manager, free_port, get, terminate};
 use crate::newsroom::{MORNING, berlin_day};
 use crate::world::World;
 
@@ -255,4 +255,18 @@ fn a_socket_that_is_meant_for_another_process_is_not_taken() {
         200
     );
     ended(daemon);
+}
+
+#[test]
+fn a_socket_for_which_there_is_no_server_is_named() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let manager = Manager::listen(&world);
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut daemon = handed(&world, socket.into(), "$$");
+    let log = Log::of(&mut daemon);
+    manager.hears("READY=1");
+    log.until("nothing is served: the configuration has no [server] table");
+    terminate(&daemon);
+    assert!(daemon.wait().unwrap().success());
 }
