@@ -24,13 +24,6 @@ struct Line<'a> {
     headline: &'a str,
 }
 
-fn word(mark: StoryMark) -> &'static str {
-    match mark {
-        StoryMark::Followed => "followed",
-        StoryMark::Muted => "muted",
-    }
-}
-
 /// `depesche story`.
 pub(super) fn story(
     invocation: &Invocation,
@@ -79,7 +72,7 @@ fn list(store: &Store, json: bool, out: &mut impl Write) -> Result<Outcome, AppE
         let newest = members.last().and_then(|id| entries.get(id));
         let line = Line {
             story: id.as_str(),
-            mark: word(*mark),
+            mark: mark.as_str(),
             entries: members.len(),
             headline: newest.map_or("", |entry| &entry.title),
         };

@@ -36,7 +36,7 @@ const REPEATED_REPORT: f64 = 0.2;
 /// How much a story that grew only in the last third of the window gains over one that grew before.
 const GROWTH: f64 = 0.5;
 /// How much more a story weighs that the reader follows.
-pub(super) const FOLLOWED: f64 = 2.0;
+const FOLLOWED: f64 = 2.0;
 /// A story as old as the window counts this part of one that broke just now.
 const STALE: f64 = 0.5;
 
@@ -82,12 +82,9 @@ pub(super) fn tips<'a>(
         if mark == Some(&StoryMark::Muted) {
             let muted = story.entries.iter().filter(|id| open.contains_key(id));
             coverage.hidden += u32::try_from(muted.count()).unwrap_or(u32::MAX);
-        } else if let Some(mut tip) = tip(params, now, story, &open, &memory) {
-            if mark == Some(&StoryMark::Followed) {
-                tip.followed = true;
-                tip.weight *= FOLLOWED;
-            }
-            tips.push(tip);
+        } else {
+            let followed = mark == Some(&StoryMark::Followed);
+            tips.extend(tip(params, now, story, &open, &memory, followed));
         }
     }
     tips.sort_by(|a, b| {
@@ -174,6 +171,7 @@ fn tip<'a>(
     story: &'a Story,
     open: &BTreeMap<&EntryId, &'a Entry>,
     memory: &Memory<'a>,
+    followed: bool,
 ) -> Option<Tip<'a>> {
     let members: Vec<&'a Entry> = story
         .entries
@@ -195,9 +193,9 @@ fn tip<'a>(
     Some(Tip {
         story,
         outlets: outlets.len(),
-        weight: weight(params, now, &reports),
+        weight: weight(params, now, &reports, followed),
         continued: told.is_some(),
-        followed: false,
+        followed,
         told: memory.sentences(story),
         headed: memory.headings(story),
         united: Vec::new(),
@@ -254,8 +252,13 @@ fn reports<'a>(members: &[&'a Entry]) -> Vec<Report<'a>> {
     reports
 }
 
-/// Outlets by their feeds' weight, once each; more for what is fresh and what grows.
-pub(super) fn weight(params: &BriefingParams, now: Timestamp, reports: &[Report<'_>]) -> f64 {
+/// Outlets by their feeds' weight, once each; more for what is fresh, what grows and what is followed.
+pub(super) fn weight(
+    params: &BriefingParams,
+    now: Timestamp,
+    reports: &[Report<'_>],
+    followed: bool,
+) -> f64 {
     let mut outlets: BTreeMap<&str, f64> = BTreeMap::new();
     for report in reports {
         let heaviest = outlets.entry(report.entry.outlet.as_str()).or_insert(0.0);
@@ -270,5 +273,6 @@ pub(super) fn weight(params: &BriefingParams, now: Timestamp, reports: &[Report<
     let youngest = reports.iter().map(age).fold(1.0, f64::min);
     let late = reports.iter().filter(|r| age(r) < 1.0 / 3.0).count();
     let growth = 1.0 + GROWTH * number(late) / number(reports.len().max(1));
-    (corroboration + interest) * growth * (1.0 - (1.0 - STALE) * youngest)
+    let weight = (corroboration + interest) * growth * (1.0 - (1.0 - STALE) * youngest);
+    weight * if followed { FOLLOWED } else { 1.0 }
 }

@@ -51,7 +51,7 @@ pub struct ThemeWeight {
 pub struct SectionReason {
     /// Its heading.
     pub heading: String,
-    /// What its reports weigh: independent outlets, more for fresh ones and for growth.
+    /// What its reports weigh: independent outlets, more for fresh ones, for growth, and where it is followed.
     pub weight: f64,
     /// Outlets that report independently.
     pub outlets: usize,
@@ -164,14 +164,14 @@ fn reason(
     section: &Section,
 ) -> SectionReason {
     let listed: BTreeSet<&EntryId> = sources(section).collect();
+    let is_listed = |report: &&Report<'_>| listed.contains(&report.entry.id);
     let reports = tips.iter().flat_map(|tip| &tip.reports);
-    let reports: Vec<Report<'_>> = reports
-        .filter(|report| listed.contains(&report.entry.id))
-        .cloned()
-        .collect();
+    let reports: Vec<Report<'_>> = reports.filter(is_listed).cloned().collect();
+    let mut followed = tips.iter().filter(|tip| tip.followed);
+    let followed = followed.any(|tip| tip.reports.iter().any(|report| is_listed(&report)));
     let outlets: BTreeSet<&str> = reports.iter().map(|r| r.entry.outlet.as_str()).collect();
     let newest = reports.iter().map(|report| report.entry.moment()).max();
-    let weight = desk::weight(params, reading.now, &reports);
+    let weight = desk::weight(params, reading.now, &reports, followed);
     let copies = reports.iter().map(|report| report.copies.len()).sum();
     let material = Material::gather(reports, params.language, Some(reading));
     let others = headline::ranked(&material, params.language);

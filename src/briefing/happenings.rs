@@ -82,10 +82,7 @@ fn weigh(params: &BriefingParams, reading: Reading, tip: &mut Tip<'_>) {
         .map(|r| r.entry.outlet.as_str())
         .collect();
     tip.outlets = outlets.len();
-    tip.weight = desk::weight(params, reading.now, &tip.reports);
-    if tip.followed {
-        tip.weight *= desk::FOLLOWED;
-    }
+    tip.weight = desk::weight(params, reading.now, &tip.reports, tip.followed);
 }
 
 fn heaviest_first(a: &Tip<'_>, b: &Tip<'_>) -> Ordering {

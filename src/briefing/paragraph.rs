@@ -94,18 +94,14 @@ pub(super) fn choose<'m>(
     let echoes = |c: &Candidate| {
         c.kind == Kind::Headline && heading.is_some_and(|heading| heading.overlap(&c.bag) > ECHO)
     };
-    let telling = material.candidates.iter().filter(|c| !echoes(c)).collect();
-    let chosen = chosen(material, said, heading, limits, telling);
-    if chosen.len() >= limits.fewest {
-        return chosen;
-    }
-    let all = material.candidates.iter().collect();
-    let chosen = self::chosen(material, said, heading, limits, all);
-    if chosen.len() >= limits.fewest {
-        chosen
-    } else {
-        Vec::new()
-    }
+    let enough = |open: Vec<&'m Candidate>| {
+        let chosen = chosen(material, said, heading, limits, open);
+        (chosen.len() >= limits.fewest).then_some(chosen)
+    };
+    let candidates = || material.candidates.iter();
+    enough(candidates().filter(|c| !echoes(c)).collect())
+        .or_else(|| enough(candidates().collect()))
+        .unwrap_or_default()
 }
 
 fn chosen<'m>(

@@ -26,6 +26,17 @@ pub enum StoryMark {
     Muted,
 }
 
+impl StoryMark {
+    /// Its word, as it is stored and shown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Followed => "followed",
+            Self::Muted => "muted",
+        }
+    }
+}
+
 /// Stories about one subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {

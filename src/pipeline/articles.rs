@@ -11,7 +11,7 @@ use url::Url;
 
 use super::network::is_offline;
 use super::poll::{PULSE, remember_silences};
-use super::{Orders, Pipeline, Polling, Progress, RunError};
+use super::{Orders, Pipeline, PolledFeed, Polling, Progress, RunError};
 use crate::canonical_url::target;
 use crate::model::{
     Answer, Entry, EntryId, FeedName, FetchRequest, PageOutcome, PageReport, Timestamp, Validators,
@@ -45,7 +45,7 @@ impl Pipeline {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Vec<PageReport>, RunError> {
         let may_ask = orders.polling != Polling::Skipped && self.network.rests_until(now).is_none();
-        if !may_ask || self.full_text_feeds().is_empty() {
+        if !may_ask || full_text_feeds(&self.params.feeds).is_empty() {
             return Ok(Vec::new());
         }
         let pages = tokio::task::block_in_place(|| self.pages_to_quote(now, orders))?;
@@ -64,15 +64,8 @@ impl Pipeline {
         Ok(reports)
     }
 
-    /// The enabled feeds whose articles are read in full.
-    pub(super) fn full_text_feeds(&self) -> BTreeSet<FeedName> {
-        let feeds = self.params.feeds.iter();
-        let full = feeds.filter(|polled| polled.full_text);
-        full.map(|polled| polled.feed.name.clone()).collect()
-    }
-
     fn pages_to_quote(&self, now: Timestamp, orders: Orders) -> Result<Vec<Page>, RunError> {
-        let feeds = self.full_text_feeds();
+        let feeds = full_text_feeds(&self.params.feeds);
         let mut quoted: Vec<EntryId> = Vec::new();
         let mut entries: BTreeMap<EntryId, Entry> = BTreeMap::new();
         for edition in &self.params.editions {
@@ -144,6 +137,12 @@ impl Pipeline {
         }
         Ok(reports)
     }
+}
+
+/// Those of `feeds` whose articles are read in full.
+pub(super) fn full_text_feeds(feeds: &[PolledFeed]) -> BTreeSet<&FeedName> {
+    let full = feeds.iter().filter(|polled| polled.full_text);
+    full.map(|polled| &polled.feed.name).collect()
 }
 
 /// The page behind an entry, unless it is sold or paid for.

@@ -1,9 +1,9 @@
 //! What an edition is made of: composed, previewed and explained from what is stored. Nothing is kept here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{PolledFeed, RunError};
+use super::{PolledFeed, RunError, articles};
 use crate::briefing::explain::Explanation;
 use crate::briefing::{self, BriefingParams, Newsroom};
 use crate::model::{Briefing, Entry, FeedName, Story, StoryId, StoryMark, Theme, Timestamp};
@@ -77,8 +77,7 @@ impl Desk {
         now: Timestamp,
         mut entries: Vec<Entry>,
     ) -> Result<Self, RunError> {
-        let full = feeds.iter().filter(|polled| polled.full_text);
-        let full: BTreeSet<&FeedName> = full.map(|polled| &polled.feed.name).collect();
+        let full = articles::full_text_feeds(feeds);
         if !full.is_empty() {
             let own = entries.iter_mut();
             store.add_articles(own.filter(|entry| full.contains(&entry.feed)))?;

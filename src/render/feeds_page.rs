@@ -41,9 +41,7 @@ pub(super) fn page(
         feed: None,
         language,
     };
-    frame::open(&mut out, params, &head);
-    frame::way_home(&mut out, params);
-    out.open("main", &[]);
+    frame::open_main(&mut out, params, &head);
     out.newline();
     out.line("h1", &[], labels.feed_states);
     out.line("p", &[], &summary);

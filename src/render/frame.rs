@@ -86,8 +86,15 @@ fn metadata(out: &mut Markup, title: &str, description: &str) {
     }
 }
 
+/// The head of every page but the index, the way home, and the beginning of its matter.
+pub(super) fn open_main(out: &mut Markup, params: &RenderParams, head: &Head<'_>) {
+    open(out, params, head);
+    way_home(out, params);
+    out.open("main", &[]);
+}
+
 /// The way home, above the matter of every page but the index.
-pub(super) fn way_home(out: &mut Markup, params: &RenderParams) {
+fn way_home(out: &mut Markup, params: &RenderParams) {
     out.open("nav", &[]);
     let home = params.url("");
     out.element(

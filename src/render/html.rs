@@ -35,9 +35,7 @@ pub fn briefing_page(params: &RenderParams, links: &Links, briefing: &Briefing) 
         feed: None,
         language: briefing.language,
     };
-    frame::open(&mut out, params, &head);
-    frame::way_home(&mut out, params);
-    out.open("main", &[]);
+    frame::open_main(&mut out, params, &head);
     out.open("article", &[]);
     out.newline();
     dateline(&mut out, params, links, briefing, labels);

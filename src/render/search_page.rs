@@ -49,9 +49,7 @@ pub fn search_page(params: &RenderParams, asked: Asked<'_>, found: Option<&[Hit<
         feed: None,
         language,
     };
-    frame::open(&mut out, params, &head);
-    frame::way_home(&mut out, params);
-    out.open("main", &[]);
+    frame::open_main(&mut out, params, &head);
     out.newline();
     out.line("h1", &[], labels.search);
     form(&mut out, labels, asked);

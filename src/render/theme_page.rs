@@ -36,9 +36,7 @@ pub(super) fn page(
         feed: Some((&links::theme_feed_path(&theme.id), &title)),
         language: theme.language,
     };
-    frame::open(&mut out, params, &head);
-    frame::way_home(&mut out, params);
-    out.open("main", &[]);
+    frame::open_main(&mut out, params, &head);
     out.newline();
     out.open("p", &[("class", "dateline")]);
     out.element("strong", &[], labels.theme);

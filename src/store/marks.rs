@@ -5,13 +5,6 @@ use std::collections::BTreeMap;
 use super::{Result, Store};
 use crate::model::{StoryId, StoryMark};
 
-fn written(mark: StoryMark) -> &'static str {
-    match mark {
-        StoryMark::Followed => "followed",
-        StoryMark::Muted => "muted",
-    }
-}
-
 impl Store {
     /// Marks every entry that `story` has, or takes the mark off; how many entries it has.
     ///
@@ -21,7 +14,7 @@ impl Store {
         self.write(|tx| {
             tx.execute(
                 "UPDATE entries SET mark = ?2 WHERE story = ?1",
-                (story.as_str(), mark.map(written)),
+                (story.as_str(), mark.map(StoryMark::as_str)),
             )
         })
     }

@@ -21,6 +21,11 @@ fn asked(mut stream: impl Read + Write, request: &str, fields: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
+/// The same over TCP.
+fn ask(site: &str, request: &str, fields: &str) -> String {
+    asked(std::net::TcpStream::connect(site).unwrap(), request, fields)
+}
+
 fn newsroom(server: &str) -> (World, Manager) {
     let mut world = World::new();
     berlin_day(&mut world, MORNING);
@@ -60,13 +65,7 @@ fn guarded() -> (World, Child, String) {
 #[test]
 fn who_does_not_know_the_secret_reads_nothing_but_how_the_daemon_is() {
     let (_world, daemon, site) = guarded();
-    let ask = |request: &str, fields: &str| {
-        asked(
-            std::net::TcpStream::connect(&site).unwrap(),
-            request,
-            fields,
-        )
-    };
+    let ask = |request: &str, fields: &str| ask(&site, request, fields);
     for path in [
         "/",
         "/feed.atom",
@@ -102,13 +101,7 @@ fn who_does_not_know_the_secret_reads_nothing_but_how_the_daemon_is() {
 #[test]
 fn who_knows_the_secret_is_answered_as_anybody_would_be_and_no_cache_keeps_it() {
     let (_world, daemon, site) = guarded();
-    let ask = |request: &str, fields: &str| {
-        asked(
-            std::net::TcpStream::connect(&site).unwrap(),
-            request,
-            fields,
-        )
-    };
+    let ask = |request: &str, fields: &str| ask(&site, request, fields);
     let feed = ask("GET /feed.atom", KNOWN);
     assert!(
         feed.starts_with("HTTP/1.1 200 ") && feed.contains("cache-control: private, "),
