@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use super::{AppError, Finding, Verdict};
+use super::{AppError, Finding};
 use crate::app::feeds;
 use crate::app::summary::plural;
 use crate::config::{BriefingConfig, Config};
 use crate::model::{FeedState, Timestamp};
+use crate::schedule::Schedule;
 use crate::store::Store;
 
 /// 2025-01-01: nobody runs this program before; such a clock was never set.
@@ -120,25 +121,23 @@ fn edition(briefing: &BriefingConfig, last: Option<Timestamp>, now: Timestamp) -
     let Some(last) = last else {
         return Finding::warning("editions", format!("{name}: none has been issued yet"));
     };
-    let due = briefing.schedule.last_at_or_before(now);
     let age = span(now.since(last));
-    match due {
-        Some(due) if is_late(due, last, now) => Finding::broken(
+    match missing(&briefing.schedule, last, now) {
+        Some(due) => Finding::broken(
             "editions",
             format!(
                 "{name}: that of {due} is missing, the last is {age} old; does the daemon run?"
             ),
         ),
-        _ => Finding::new(
-            "editions",
-            Verdict::Well,
-            format!("{name}: the last is {age} old"),
-        ),
+        None => Finding::well("editions", format!("{name}: the last is {age} old")),
     }
 }
 
-fn is_late(due: Timestamp, last: Timestamp, now: Timestamp) -> bool {
-    last < due && now.since(due) > LATE
+/// When the newest edition was due that should be here and is not. One that was due within
+/// [`LATE`] may still be on its way and excuses none before it.
+fn missing(schedule: &Schedule, last: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let due = schedule.last_at_or_before(now.minus(LATE))?;
+    (last < due).then_some(due)
 }
 
 /// "3 days", "2 hours", "5 minutes": the largest unit is enough.
@@ -155,6 +154,7 @@ fn span(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Verdict;
     use super::*;
 
     fn at(seconds: u64) -> Timestamp {
@@ -174,10 +174,18 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_is_missing_after_an_hour() {
-        assert!(!is_late(at(100), at(0), at(3700)));
-        assert!(is_late(at(100), at(0), at(3701)));
-        assert!(!is_late(at(100), at(100), at(9999)));
+    fn an_edition_is_missing_after_an_hour_and_the_next_one_does_not_excuse_it() {
+        let schedule = Schedule::parse("0 6,18 * * *", chrono_tz::Tz::UTC).unwrap();
+        let at = |text| Timestamp::parse_rfc3339(text).unwrap();
+        let (before, due) = (at("2026-11-27T18:00:01Z"), at("2026-11-28T06:00:00Z"));
+        for (now, expected) in [
+            ("2026-11-28T06:59:59Z", None),
+            ("2026-11-28T07:00:00Z", Some(due)),
+            ("2026-11-28T18:30:00Z", Some(due)),
+        ] {
+            assert_eq!(missing(&schedule, before, at(now)), expected, "{now}");
+        }
+        assert_eq!(missing(&schedule, due, at("2026-11-28T18:30:00Z")), None);
     }
 
     #[test]
