@@ -504,7 +504,7 @@ fn the_service_is_valid_and_hardened() {
     let directory = tempfile::tempdir().unwrap();
     let unit = directory.path().join("depesche.service");
     // The program need not be installed on the machine that tests.
-    let text = read("systemd/depesche.service").replace("/usr/local/bin/depesche", "/bin/true");
+    let text = read("systemd/depesche.service").replace("=depesche run", "=/bin/true run");
     fs::write(&unit, text).unwrap();
     let analyze = |arguments: &[&str]| {
         Command::new("systemd-analyze")

@@ -11,6 +11,8 @@ mod desk;
 mod doctor;
 mod explain;
 mod feeds;
+mod finding;
+mod install;
 mod listening;
 mod listing;
 mod locks;
@@ -46,7 +48,7 @@ pub enum Outcome {
     Refused,
     /// 3: done, but not one due feed could be fetched.
     NothingFetched,
-    /// 4: looked at, and somebody should look closer (`doctor`).
+    /// 4: looked at, and somebody should look closer (`doctor`, `install-check`).
     Warned,
 }
 
@@ -232,6 +234,7 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             let style = Style::of(invocation);
             doctor::run(invocation, &config()?, clock::now(), *json, style, out)
         }
+        Command::InstallCheck(options) => install::run(options, Style::of(invocation), out),
         Command::Prune(options) => prune::run(invocation, &config()?, options, out),
         Command::Search(options) => {
             let store = assemble::open_to_read(invocation, &config()?)?;

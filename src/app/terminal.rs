@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::doctor::Verdict;
+use super::finding::Verdict;
 use crate::cli::Invocation;
 
 /// How words are set off from others.

@@ -34,7 +34,7 @@ Exit codes:
   1  the run failed: store, disk or output
   2  arguments or configuration are at fault
   3  done, but not one of the feeds that were due could be fetched
-  4  doctor: it works, but somebody should look; feeds import: something was left out as unfit
+  4  doctor, install-check: it works, but somebody should look; feeds import: something was left out as unfit
 
 Results go to standard output, logs to standard error.";
 
@@ -75,6 +75,15 @@ Exit codes:
   1  something is broken
   2  the configuration is at fault
   4  it works, but somebody should look";
+
+const INSTALL_CHECK: &str = "\
+Changes nothing and starts nothing. Run it as root: only root may look everywhere. The program, the \
+configuration and the user are those that the installed unit names; --config does not count here.
+
+Exit codes:
+  0  nothing is missing
+  1  the service cannot run like this
+  4  it can run, but somebody should look";
 
 /// Reads news feeds, finds the stories in them, and writes briefings: one combined Atom feed.
 #[derive(Debug, Parser)]
@@ -215,6 +224,16 @@ pub(super) enum Asked {
     /// Look whether all is well: database, disk, clock, permissions, feeds, editions; for monitoring, too
     #[command(after_help = DOCTOR)]
     Doctor {
+        /// JSON Lines: one finding a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look what is missing on this host for the service: unit, user, directories, configuration, secrets
+    #[command(after_help = INSTALL_CHECK)]
+    InstallCheck {
+        /// Look at the system below this directory, as when an image is built
+        #[arg(long, value_name = "DIR", default_value = "/")]
+        root: PathBuf,
         /// JSON Lines: one finding a line
         #[arg(long)]
         json: bool,

@@ -67,6 +67,8 @@ pub enum Command {
         /// JSON Lines.
         json: bool,
     },
+    /// Look what the service lacks on a host.
+    InstallCheck(InstallOptions),
     /// Delete what is older than the configuration keeps.
     Prune(PruneOptions),
     /// Print completions.
@@ -157,6 +159,15 @@ pub struct ImportOptions {
     pub file: PathBuf,
     /// Only show what would be written.
     pub dry_run: bool,
+}
+
+/// Which installation is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstallOptions {
+    /// The directory that is `/` to it.
+    pub root: PathBuf,
+    /// JSON Lines.
+    pub json: bool,
 }
 
 /// How is pruned.
@@ -260,6 +271,7 @@ pub(super) fn of(asked: Asked) -> Command {
         Asked::Backup { file } => Command::Backup { file },
         Asked::Restore { file } => Command::Restore { file },
         Asked::Doctor { json } => Command::Doctor { json },
+        Asked::InstallCheck { root, json } => Command::InstallCheck(InstallOptions { root, json }),
         Asked::Prune {
             dry_run,
             shrink,

@@ -26,14 +26,14 @@ use environment::Environment;
 pub use desk::{BriefOptions, StoryCommand};
 
 pub use command::{
-    AddOptions, Asking, Command, FeedChange, FeedsCommand, Form, ImportOptions, OnceOptions,
-    Printing, PruneOptions, SearchOptions, Which,
+    AddOptions, Asking, Command, FeedChange, FeedsCommand, Form, ImportOptions, InstallOptions,
+    OnceOptions, Printing, PruneOptions, SearchOptions, Which,
 };
 
 /// Looked for first, relative to the working directory.
 const CONFIG_HERE: &str = "config/depesche.toml";
 /// Looked for next; what is asked for when there is none at all, as a service would.
-const CONFIG_OF_SYSTEM: &str = "/etc/depesche/depesche.toml";
+pub const CONFIG_OF_SYSTEM: &str = "/etc/depesche/depesche.toml";
 /// The state directory when nobody names one.
 const STATE_HERE: &str = "state";
 

@@ -14,7 +14,7 @@ fn looked(world: &World) -> (i32, Vec<Value>) {
     (output.status.code().unwrap(), findings.collect())
 }
 
-fn holds(findings: &[Value], check: &str, verdict: &str, words: &str) {
+pub(crate) fn holds(findings: &[Value], check: &str, verdict: &str, words: &str) {
     let found = findings.iter().any(|finding| {
         finding["check"] == check
             && finding["verdict"] == verdict

@@ -26,6 +26,7 @@ mod hard_times;
 mod hostile_text;
 mod identity;
 mod in_a_browser;
+mod installing;
 mod newsroom;
 mod newsstand;
 mod offered_feeds;

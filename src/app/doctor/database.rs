@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Finding, bytes};
+use super::bytes;
+use crate::app::finding::Finding;
 use crate::store::{Store, StoreError};
 
 const CHECK: &str = "database";

@@ -7,59 +7,16 @@ mod database;
 mod news;
 mod place;
 
+pub(super) use place::strangers;
+
 use std::io::Write;
 
-use serde::Serialize;
-
+use super::finding::{self, Finding};
 use super::terminal::Style;
 use super::{AppError, Outcome, assemble};
 use crate::cli::Invocation;
 use crate::config::Config;
 use crate::model::Timestamp;
-
-/// How bad it is; the order counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Verdict {
-    /// As it should be.
-    Well,
-    /// It works; somebody should look.
-    Warning,
-    /// It does not work, or will not for long.
-    Broken,
-}
-
-/// What was found: a line of `doctor --json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Finding {
-    /// What was looked at: one of a few words.
-    check: &'static str,
-    verdict: Verdict,
-    /// What was found, and what helps.
-    message: String,
-}
-
-impl Finding {
-    fn new(check: &'static str, verdict: Verdict, message: impl Into<String>) -> Self {
-        Self {
-            check,
-            verdict,
-            message: message.into(),
-        }
-    }
-
-    fn well(check: &'static str, message: impl Into<String>) -> Self {
-        Self::new(check, Verdict::Well, message)
-    }
-
-    fn warning(check: &'static str, message: impl Into<String>) -> Self {
-        Self::new(check, Verdict::Warning, message)
-    }
-
-    fn broken(check: &'static str, message: impl Into<String>) -> Self {
-        Self::new(check, Verdict::Broken, message)
-    }
-}
 
 /// Looks at everything and says what was found.
 pub(super) fn run(
@@ -86,21 +43,7 @@ pub(super) fn run(
         None => findings.extend(news::clock(now, None)),
     }
 
-    let worst = findings.iter().map(|finding| finding.verdict).max();
-    for finding in &findings {
-        if json {
-            serde_json::to_writer(&mut *out, finding).map_err(std::io::Error::from)?;
-            writeln!(out)?;
-        } else {
-            let verdict = style.verdict(finding.verdict);
-            writeln!(out, "{verdict} {:<14}{}", finding.check, finding.message)?;
-        }
-    }
-    Ok(match worst {
-        Some(Verdict::Broken) => Outcome::Failed,
-        Some(Verdict::Warning) => Outcome::Warned,
-        Some(Verdict::Well) | None => Outcome::Done,
-    })
+    finding::tell(&findings, json, style, out)
 }
 
 /// Whether the daemon could be set up with all that its feeds and its server need.

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{AppError, Finding};
+use super::AppError;
 use crate::app::feeds;
+use crate::app::finding::Finding;
 use crate::app::summary::plural;
 use crate::config::{BriefingConfig, Config};
 use crate::model::{FeedState, Timestamp};
@@ -154,8 +155,8 @@ fn span(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
     use super::*;
+    use crate::app::finding::Verdict;
 
     fn at(seconds: u64) -> Timestamp {
         Timestamp::from_seconds(BUILT).plus(Duration::from_secs(seconds))

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use rustix::fs::{statfs, statvfs};
 
-use super::{Finding, Verdict, bytes};
+use super::bytes;
+use crate::app::finding::{Finding, Verdict};
 
 /// With less room the next large feed or migration may fail.
 const SCARCE: u64 = 512 << 20;
@@ -126,7 +127,7 @@ fn is_on_network(directory: &Path) -> bool {
 }
 
 /// Files that a command wrote as another user than the directory's: the daemon cannot write them.
-fn strangers(state: &Path) -> Option<Finding> {
+pub(in crate::app) fn strangers(state: &Path) -> Option<Finding> {
     let owner = fs::metadata(state).ok()?.uid();
     let mut names: Vec<String> = entries(state)
         .filter(|(_, meta)| meta.uid() != owner)
