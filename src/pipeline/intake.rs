@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use super::{PolledFeed, count};
 use crate::dedup::{self, Verdict};
@@ -172,19 +172,18 @@ fn judged(
     Ok(dedup::judge(candidates, &known))
 }
 
-/// One line a feed that brought something or failed; silence is no news.
-pub(super) fn log_feed(report: &FeedReport) {
+/// One line a feed that was asked (`how` is "polled") or that a hub has sent ("pushed").
+pub(super) fn log_feed(how: &'static str, report: &FeedReport) {
+    let feed = &report.feed;
     match &report.outcome {
         PollOutcome::Read {
             entries,
             new,
             changed,
-        } if *new + *changed > 0 => {
-            info!(feed = %report.feed, entries, new, changed, "read");
+        } => info!(%feed, outcome = "read", entries, new, changed, "{how}"),
+        PollOutcome::Unchanged => info!(%feed, outcome = "unchanged", "{how}"),
+        PollOutcome::Failed { stage, cause } => {
+            warn!(%feed, outcome = "failed", stage, cause, "{how}");
         }
-        PollOutcome::Read { .. } | PollOutcome::Unchanged => {
-            debug!(feed = %report.feed, "unchanged")
-        }
-        PollOutcome::Failed { stage, cause } => warn!(feed = %report.feed, stage, cause, "failed"),
     }
 }

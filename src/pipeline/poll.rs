@@ -264,7 +264,7 @@ impl Round<'_> {
         })?;
         if !matches!(answer, Answer::Postponed(_)) {
             let report = due.report(outcome);
-            log_feed(&report);
+            log_feed("polled", &report);
             progress(Progress::Polled(&report));
             self.reports.push((due.index, report));
         }

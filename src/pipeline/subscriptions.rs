@@ -216,10 +216,11 @@ impl Pipeline {
         let outcome = tokio::task::block_in_place(|| {
             intake::take_in_pushed(store, polled, subscription, now, &body)
         })?;
-        log_feed(&FeedReport {
+        let report = FeedReport {
             feed: polled.feed.name.clone(),
             outcome,
-        });
+        };
+        log_feed("pushed", &report);
         Ok(())
     }
 }

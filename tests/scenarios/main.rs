@@ -27,6 +27,7 @@ mod hostile_text;
 mod identity;
 mod in_a_browser;
 mod installing;
+mod logging;
 mod newsroom;
 mod newsstand;
 mod offered_feeds;

@@ -27,18 +27,26 @@ pub(crate) fn with_disk(
     size: &str,
     then: &str,
 ) -> Option<Command> {
-    let mounting = |script: &str| {
+    let place = place.to_str().unwrap();
+    in_namespace(command, &format!("{MOUNT}{then}"), &[size, place])
+}
+
+/// The command in a system of its own, where a script for `sh` may mount what it likes before it becomes
+/// `"$@"`; `None`, said aloud, where the system lets nobody mount.
+pub(crate) fn in_namespace(command: &Command, script: &str, words: &[&str]) -> Option<Command> {
+    let inside = |script: &str| {
         let mut command = Command::new("unshare");
-        command.args(["-rm", "sh", "-c", &format!("{MOUNT}{script}"), "sh", size]);
-        command.arg(place);
+        command.args(["-rm", "sh", "-c", script, "sh"]).args(words);
         command
     };
-    let probe = mounting("exit 0").stderr(Stdio::null()).status();
+    let probe = inside("mount -t tmpfs tmpfs /mnt")
+        .stderr(Stdio::null())
+        .status();
     if !probe.is_ok_and(|status| status.success()) {
         eprintln!("skipped: this system lets no disk be mounted");
         return None;
     }
-    let mut wrapped = mounting(then);
+    let mut wrapped = inside(script);
     wrapped.arg(command.get_program()).args(command.get_args());
     if let Some(directory) = command.get_current_dir() {
         wrapped.current_dir(directory);

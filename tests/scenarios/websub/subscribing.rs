@@ -146,7 +146,9 @@ fn what_the_hub_pushes_is_stored_at_once_and_what_a_stranger_pushes_is_not() {
         place.pushes(&place.secret, "k2", "Hafen am Fluss wird größer"),
         202
     );
-    let told = place.log.until("read feed=kurier entries=1 new=1");
+    let told = place
+        .log
+        .until("pushed feed=kurier outcome=\"read\" entries=1 new=1");
     assert!(told.contains("without a valid signature"), "{told}");
     assert!(!told.contains(&place.secret), "{told}");
     let titles = place.titles();
@@ -183,7 +185,9 @@ fn a_restart_asks_no_hub_and_takes_in_what_is_pushed_and_switched_off_the_hub_is
         place.pushes(&place.secret, "k3", "Brücke am Fluss gesperrt"),
         202
     );
-    place.log.until("read feed=kurier entries=1 new=1");
+    place
+        .log
+        .until("pushed feed=kurier outcome=\"read\" entries=1 new=1");
     assert!(place.titles().contains("Brücke"));
 
     place
