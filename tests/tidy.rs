@@ -525,3 +525,36 @@ fn the_service_is_valid_and_hardened() {
         String::from_utf8_lossy(&rated.stdout)
     );
 }
+
+/// What the README installs by hand, with its modes, is what the Debian package holds.
+#[test]
+fn the_package_holds_what_the_readme_installs() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let deb = &manifest["package"]["metadata"]["deb"];
+    let mut packed: Vec<(String, String)> = Vec::new();
+    for asset in deb["assets"].as_array().unwrap() {
+        let [source, mode] = [&asset[0], &asset[2]].map(|one| one.as_str().unwrap().to_owned());
+        // What is built is there only after building.
+        let is_there = source.starts_with("target/") || root().join(&source).is_file();
+        assert!(is_there, "{source} of the package is not there");
+        packed.push((source, mode));
+    }
+    // Its units are those in this directory that bear its name.
+    let units = deb["systemd-units"]["unit-scripts"].as_str().unwrap();
+    packed.push((format!("{units}/depesche.service"), "644".to_owned()));
+
+    let readme = read("README.md");
+    let installed = readme.lines().filter(|line| line.starts_with("install "));
+    let mut seen = 0;
+    for line in installed {
+        let (_, words) = line.split_once("-m ").unwrap();
+        let mut words = words.split(' ').map(str::to_owned);
+        let (mode, source) = (words.next().unwrap(), words.next().unwrap());
+        assert!(
+            packed.contains(&(source, mode)),
+            "the package lacks: {line}"
+        );
+        seen += 1;
+    }
+    assert_eq!(seen, 5, "program, unit, user, directories, configuration");
+}

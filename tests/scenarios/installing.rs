@@ -144,7 +144,12 @@ fn on_an_empty_host_all_that_is_missing_is_named_with_what_helps_and_nothing_is_
 fn the_user_of_an_image_is_made_at_its_first_start() {
     let host = Host::complete();
     host.write("etc/passwd", "", 0o644);
-    holds(&host.looked().1, "user", "broken", "sysusers.conf");
+    holds(
+        &host.looked().1,
+        "user",
+        "broken",
+        "sysusers.d/depesche.conf",
+    );
     host.write("usr/lib/sysusers.d/depesche.conf", "", 0o644);
     let (code, findings) = host.looked();
     assert_eq!(code, 0, "{findings:#?}");

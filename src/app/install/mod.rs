@@ -24,7 +24,7 @@ use unit::Unit;
 const SERVICE: &str = "depesche.service";
 const SERVICE_TEXT: &str = include_str!("../../../systemd/depesche.service");
 const SOCKET: &str = "depesche.socket";
-const TMPFILES_TEXT: &str = include_str!("../../../systemd/depesche.tmpfiles.conf");
+const TMPFILES_TEXT: &str = include_str!("../../../systemd/tmpfiles.d/depesche.conf");
 
 /// Looks at everything and says what was found.
 pub(super) fn run(

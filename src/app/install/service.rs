@@ -94,7 +94,7 @@ pub(super) fn user(tree: Tree<'_>, unit: &Unit) -> (Option<Asker>, Finding) {
         None => Finding::broken(
             "user",
             format!(
-                "{name} is not there; copy systemd/depesche.sysusers.conf to /etc/sysusers.d/depesche.conf and run `systemd-sysusers`"
+                "{name} is not there; copy systemd/sysusers.d/depesche.conf to /etc/sysusers.d/depesche.conf and run `systemd-sysusers`"
             ),
         ),
     };
