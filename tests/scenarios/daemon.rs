@@ -2,8 +2,10 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
+use std::net::{TcpListener, UdpSocket};
 use std::os::unix::net::UnixDatagram;
 use std::process::{Child, Command};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -45,12 +47,27 @@ impl Manager {
     }
 }
 
+/// Ports below those that systems give to whoever asks for any: connections of tests beside this one
+/// and servers at port 0 take none of them.
+const OWN_PORTS: std::ops::Range<u16> = 20_000..32_000;
+
+/// A port that is free, and stays this test's until the tests have ended, through every restart of its
+/// daemon: a UDP socket at the same number, kept open, tells other runs of the tests that it is taken.
 pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let span = OWN_PORTS.end - OWN_PORTS.start;
+    let first = u16::try_from(std::process::id() % u32::from(span)).unwrap();
+    loop {
+        let step = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % span;
+        let address = ("127.0.0.1", OWN_PORTS.start + step);
+        let Ok(claim) = UdpSocket::bind(address) else {
+            continue;
+        };
+        if TcpListener::bind(address).is_ok() {
+            std::mem::forget(claim);
+            return address.1;
+        }
+    }
 }
 
 pub(crate) fn send(signal: &str, daemon: &Child) {
@@ -263,7 +280,7 @@ fn a_daemon_whose_output_cannot_be_written_fails_and_says_why() {
 fn a_daemon_whose_port_is_taken_fails_and_says_why() {
     let mut world = World::new();
     berlin_day(&mut world, MORNING);
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
     world.configure(&format!("[server]\nlisten = \"{address}\"\n"));
     let log = failed(world.daemon(&[]));
