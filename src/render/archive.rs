@@ -3,7 +3,8 @@
 //!
 //! A page is a run of the order of issue, of fixed length: what is once on a page stays on it, and a full
 //! page never changes again. So full pages are written once and lie on the disk; only the page that is
-//! being filled is rendered on every run. A full page names the next, which is why an empty one
+//! being filled is rendered on every run, and does not yet call itself a part of the archive: readers may
+//! keep what does so, and never ask for it again. A full page names the next, which is why an empty one
 //! follows it.
 
 use super::atom::{self, Part};

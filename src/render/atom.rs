@@ -151,9 +151,11 @@ fn history(out: &mut Markup, params: &RenderParams, head: &Head<'_>, shown: usiz
             }
             if *is_full {
                 to("next-archive", &archive::path(subscription, page + 1));
+                // "The set of entries contained in an archive document […] SHOULD NOT change over time"
+                // (RFC 5005 section 4): a reader need not fetch what says that it is one a second time.
+                out.void("fh:archive", &[]);
+                out.newline();
             }
-            out.void("fh:archive", &[]);
-            out.newline();
         }
     }
 }
@@ -174,7 +176,10 @@ fn entry(item: &Item<'_>) -> Markup {
         link(&mut out, "related", "text/html", theme);
     }
     if let Some(before) = &item.before {
-        // Not `previous`: RFC 5005 has it for feeds. Not `prev`: the W3C validator does not know it.
+        // What comes before it in a series is `prev` by the registry of relations, and the W3C validator does
+        // not know that one. `previous` and `prev-archive` lead from feed to feed (RFC 5005 sections 3 and 4),
+        // `predecessor-version` to another state of the same text (RFC 5829 section 3.2), which this is not. So
+        // the weakest that RFC 4287 (section 4.2.7.2) has, and the title says how it is related.
         let title = labels(item.briefing.language).before;
         let attributes = [
             ("rel", "related"),

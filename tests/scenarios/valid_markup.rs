@@ -7,6 +7,7 @@ use depesche::model::Briefing;
 use html5ever::tendril::TendrilSink as _;
 use markup5ever_rcdom::{RcDom, SerializableHandle};
 
+use crate::archived_feed::documents_after;
 use crate::hostile_text::TEXTS;
 use crate::sample_briefings::{all, documents_of, editions, filled_with, params};
 
@@ -64,14 +65,18 @@ fn the_feed_validator_finds_nothing() {
         .take(1)
         .map(|t| filled_with(t, "https://example.org/"))
         .collect();
-    for (what, briefings) in [
-        ("none", Vec::new()),
-        ("all", all()),
-        ("hundred", editions(100)),
-        ("hostile", hostile),
+    let of = |briefings: &[Briefing]| documents_of(&params(), briefings);
+    for (what, documents) in [
+        ("none", of(&[])),
+        ("all", of(&all())),
+        ("hundred", of(&editions(100))),
+        ("hostile", of(&hostile)),
+        ("an archive begun", documents_after(3, &editions(3))),
+        ("a page just full", documents_after(20, &editions(20))),
+        ("an archive", documents_after(50, &editions(50))),
     ] {
         let directory = tempfile::tempdir().unwrap();
-        for document in documents_of(&params(), &briefings) {
+        for document in documents {
             if !document.path.ends_with(".atom") {
                 continue;
             }
