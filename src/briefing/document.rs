@@ -5,7 +5,7 @@ use super::headline::{self, Headline};
 use super::material::{Candidate, Kind, Material};
 use super::paragraph::{self, Limits};
 use super::sections::{
-    FULL, HEADING_TRIALS, STRONG_STORY, THEME_WORD, in_order, is_single, roundup, sentence, tell,
+    FULL, HEADING_TRIALS, Rest, THEME_WORD, in_order, is_single, roundup, sentence, tell,
 };
 use super::timing::Reading;
 use super::words::{Bag, Said, Telling, ratio};
@@ -82,7 +82,8 @@ pub(super) fn write(
     }
 }
 
-/// Stories that have nothing to do with each other, in a sentence or two each: they come before the lead.
+/// Stories that have nothing to do with each other, in two or three sentences each, and in one each
+/// what gives no more.
 fn collection(
     params: &BriefingParams,
     works: &[Work<'_>],
@@ -90,16 +91,19 @@ fn collection(
     shape: Shape<'_>,
     mut said: Said,
 ) -> Option<Text> {
+    let lead = Lead::of(works, &mut said, shape.limits);
     let mut written = Vec::new();
-    let (all, most) = (0..works.len(), params.max_sections);
+    // The last section is for what gives one sentence.
+    let (all, most) = (0..works.len(), params.max_sections.saturating_sub(1).max(1));
     tell(works, all, most, shape.limits, &mut said, &mut written);
-    if written.len() < shape.fewest.max(1) {
-        return None;
-    }
-    Some(Text {
+    let told: Vec<usize> = written.iter().map(|(at, _)| *at).collect();
+    let rest = roundup(works, &told, Rest::OfAll, &mut said);
+    let mut sections = in_order(works, written);
+    sections.extend(rest);
+    (sections.len() >= shape.fewest.max(1)).then(|| Text {
         title: title.to_owned(),
-        lead: lead(works, &mut said, shape),
-        sections: in_order(works, written),
+        lead: lead.filled(works, &mut said, shape.limits),
+        sections,
         closing: Vec::new(),
     })
 }
@@ -115,11 +119,11 @@ fn theme(
     let headline = best_title(&works, &said, shape.limits)?;
     let title = headline.text.clone();
     said.add_title(headline.bag.clone());
-    let lead = lead(&works, &mut said, shape);
+    let lead = Lead::of(&works, &mut said, shape.limits).filled(&works, &mut said, shape.limits);
     // Before the sections: what is to come reads best at the end, and they would tell it in passing.
     let closing = closing(&works, &mut said, shape.limits);
     let sections = theme_sections(params, reading, works, shape.limits, &mut said);
-    if sections.len() < shape.fewest.max(1) || lead.is_empty() {
+    if sections.len() < shape.fewest.max(1) || lead.len() < LEAD {
         return None;
     }
     Some(Text {
@@ -159,7 +163,12 @@ fn theme_sections(
     tell(&works, single, few, limits, said, &mut written);
     let rest = (!written.is_empty() && written.len() < most).then(|| {
         let done = told(&written, alone, &gathered);
-        roundup(works.get(..alone).unwrap_or(&works), &done, said)
+        roundup(
+            works.get(..alone).unwrap_or(&works),
+            &done,
+            Rest::OfTheme,
+            said,
+        )
     });
     let mut sections = in_order(&works, written);
     sections.extend(rest.flatten());
@@ -249,28 +258,54 @@ fn best_title<'w>(works: &'w [Work<'_>], said: &Said, limits: Limits) -> Option<
     best.map(|(_, _, headline)| *headline)
 }
 
-/// The heaviest events, one sentence each and each unlike the other, such that their sections can
-/// still be written. First only full sentences are taken; others where those are too few.
-fn lead(works: &[Work<'_>], said: &mut Said, shape: Shape<'_>) -> Vec<Sentence> {
-    let mut chosen: Vec<(usize, Sentence)> = Vec::new();
-    for faults in [0, u8::MAX] {
-        for (at, work) in works.iter().enumerate().take(LEAD_STORIES) {
-            if chosen.len() == LEAD || chosen.iter().any(|(other, _)| *other == at) {
+/// The sentences that open a document, each with the place of its story.
+#[derive(Default)]
+struct Lead(Vec<(usize, Sentence)>);
+
+impl Lead {
+    /// The heaviest events that have a section, one sentence each and each unlike the other, such that their
+    /// sections can still be written. First only full sentences are taken.
+    fn of(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Self {
+        let mut lead = Self::default();
+        let written = |at: &usize| works.get(*at).is_some_and(|w| is_writable(w, said, limits));
+        let written: Vec<usize> = (0..LEAD_STORIES).filter(written).collect();
+        for faults in [0, u8::MAX] {
+            lead.take(works, &written, faults, said, limits);
+        }
+        lead
+    }
+
+    /// With what other events give, where those with a section gave too little.
+    fn filled(mut self, works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence> {
+        let any: Vec<usize> = (0..LEAD_STORIES.min(works.len())).collect();
+        self.take(works, &any, u8::MAX, said, limits);
+        self.0.sort_by_key(|(at, _)| *at);
+        self.0.into_iter().map(|(_, sentence)| sentence).collect()
+    }
+
+    fn take(
+        &mut self,
+        works: &[Work<'_>],
+        places: &[usize],
+        faults: u8,
+        said: &mut Said,
+        limits: Limits,
+    ) {
+        for (at, work) in places.iter().filter_map(|at| Some((*at, works.get(*at)?))) {
+            if self.0.len() == LEAD || self.0.iter().any(|(other, _)| *other == at) {
                 continue;
             }
             let opener = openers(work, said, faults).into_iter().find(|candidate| {
                 let mut trial = said.clone();
                 trial.add_lead(candidate.bag.clone());
-                leaves_section(work, said, &trial, shape.limits)
+                leaves_section(work, said, &trial, limits)
             });
             if let Some(candidate) = opener {
                 said.add_lead(candidate.bag.clone());
-                chosen.push((at, sentence(&work.material, candidate)));
+                self.0.push((at, sentence(&work.material, candidate)));
             }
         }
     }
-    chosen.sort_by_key(|(at, _)| *at);
-    chosen.into_iter().map(|(_, sentence)| sentence).collect()
 }
 
 /// Whether the story's section can still be written with what `trial` says beyond `said`, if it could before.
@@ -280,12 +315,6 @@ fn leaves_section(work: &Work<'_>, said: &Said, trial: &Said, limits: Limits) ->
 
 /// Whether any of the best headings has a paragraph.
 fn is_writable(work: &Work<'_>, said: &Said, limits: Limits) -> bool {
-    let fewest = if work.tip.outlets >= STRONG_STORY {
-        1
-    } else {
-        limits.fewest
-    };
-    let limits = Limits { fewest, ..limits };
     let open = work
         .headlines
         .iter()
@@ -304,6 +333,7 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
     let table = work.material.table;
     let mut found: Vec<(u8, &Candidate)> = paragraph::ranked(&work.material)
         .into_iter()
+        .filter(|candidate| paragraph::stands_alone(&work.material, candidate))
         .filter(|candidate| said.may_open(&candidate.bag))
         .map(|candidate| {
             let faults = u8::from(candidate.kind == Kind::Headline)
@@ -332,7 +362,7 @@ fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence>
             let points = outlook::points(candidate, work.material.table);
             // What one outlet alone expects is an outlook where it names the day.
             let counts = several || candidate.timing.ahead.is_some();
-            let body = candidate.kind == Kind::Body;
+            let body = candidate.kind == Kind::Body && !candidate.leans;
             if points > 0 && body && counts && candidate.bag.0.iter().any(named) {
                 announcing.push((points, at, work, candidate));
             }

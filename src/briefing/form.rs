@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::words::{Bag, REPETITION};
-use crate::model::Briefing;
+use crate::model::{Briefing, Sentence};
 use crate::text::language::{self, Table};
 
 /// Fewer words are a fragment.
@@ -75,12 +75,26 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Checks a sentence that is to be published.
+/// Checks a sentence that is to be published and to be understood where nothing stands before it.
 ///
 /// # Errors
 ///
 /// The first fault found, in the order of [`Fault`].
 pub fn sentence(text: &str, table: &Table) -> Result<(), Fault> {
+    complete(text, table, false)
+}
+
+/// Checks a sentence that is to be published right after the one that stood before it in its report: it may
+/// lean on that one ("Er …", "Dabei …").
+///
+/// # Errors
+///
+/// The first fault found.
+pub fn sequel(text: &str, table: &Table) -> Result<(), Fault> {
+    complete(text, table, true)
+}
+
+fn complete(text: &str, table: &Table, may_lean: bool) -> Result<(), Fault> {
     let words = words(text);
     if words.len() < FEWEST_WORDS {
         return Err(Fault::TooShort);
@@ -95,7 +109,7 @@ pub fn sentence(text: &str, table: &Table) -> Result<(), Fault> {
         return Err(Fault::Unfinished);
     }
     line(text, table)?;
-    if dangles(text, table) {
+    if !may_lean && dangles(text, table) {
         return Err(Fault::Dangling);
     }
     if !verbs::has_finite_verb(&without_quotations(text), table) {
@@ -150,20 +164,19 @@ fn has_glued_colon(text: &str) -> bool {
 pub fn faults(briefing: &Briefing) -> Vec<(String, Fault)> {
     let table = language::table(briefing.language);
     let sections = briefing.sections.iter();
-    let sentences: Vec<&str> = briefing
-        .lead
-        .iter()
-        .chain(sections.clone().flat_map(|section| &section.sentences))
-        .chain(&briefing.closing)
-        .map(|sentence| sentence.text.as_str())
-        .collect();
+    let paragraphs = [&briefing.lead, &briefing.closing]
+        .into_iter()
+        .chain(sections.clone().map(|section| &section.sentences));
     let headings: Vec<&str> = sections
         .map(|section| section.heading.as_str())
         .chain([briefing.title.as_str()])
         .collect();
-    let checked = sentences
-        .iter()
-        .map(|text| (*text, sentence(text, table)))
+    let checked: Vec<(&str, Result<(), Fault>)> = paragraphs
+        .flat_map(|paragraph| paragraph_checked(paragraph, table))
+        .collect();
+    let sentences: Vec<&str> = checked.iter().map(|(text, _)| *text).collect();
+    let checked = checked
+        .into_iter()
         .chain(headings.iter().map(|text| (*text, heading(text, table))));
     let mut faults: Vec<(String, Fault)> = checked
         .filter_map(|(text, result)| Some((text.to_owned(), result.err()?)))
@@ -187,6 +200,21 @@ pub fn faults(briefing: &Briefing) -> Vec<(String, Fault)> {
         }
     }
     faults
+}
+
+/// The sentences of a paragraph, each with its fault. One may lean on the one before it where both are
+/// taken from one report.
+fn paragraph_checked<'b>(
+    paragraph: &'b [Sentence],
+    table: &'b Table,
+) -> impl Iterator<Item = (&'b str, Result<(), Fault>)> {
+    let report = |sentence: &'b Sentence| sentence.citations.first().map(|cited| &cited.entry);
+    let before = [None].into_iter().chain(paragraph.iter().map(report));
+    paragraph.iter().zip(before).map(move |(one, before)| {
+        let follows = before.is_some() && before == report(one);
+        let check = if follows { sequel } else { sentence };
+        (one.text.as_str(), check(&one.text, table))
+    })
 }
 
 /// The sentences after the lead, which may say in other words what the lead has named.

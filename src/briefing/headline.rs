@@ -272,13 +272,16 @@ fn has_two_statements(text: &str, words: &[&str], table: &Table) -> bool {
     const JOINING: [&str; 3] = ["und", "oder", "als"];
     !text.contains([',', ';', '–', '—', '-', ':', '„', '"', '»'])
         && !words.iter().any(|word| JOINING.contains(word))
-        // A modal verb ends with another verb.
-        && words
-            .iter()
-            .enumerate()
-            .filter(|(at, word)| at + 1 < words.len() && table.finite.contains(word) && word.ends_with('t'))
-            .count()
-            > 1
+        && (has_two_common_verbs(words, table) || form::verbs::has_second_subject(words, table))
+}
+
+fn has_two_common_verbs(words: &[&str], table: &Table) -> bool {
+    // A modal verb ends with another verb.
+    let before_last = words.iter().take(words.len().saturating_sub(1));
+    before_last
+        .filter(|word| table.finite.contains(word) && word.ends_with('t'))
+        .count()
+        > 1
 }
 
 /// "Ski-WM Staffel-Quartett gewinnt", "Gesetz Dänische Regierung plant": a noun, and then another
@@ -409,9 +412,14 @@ mod tests {
                 "Konjunktur bleibt schwach Zahl der Arbeitslosen sinkt im Februar",
                 true,
             ),
+            (
+                "Verein dreht Rückstand in Bergheim Anna Muster sagt ihr Tor voraus",
+                true,
+            ),
             ("Nordische Ski-WM Staffel-Quartett gewinnt Silber", true),
             ("Gesetz Nordische Regierung plant Verbot", true),
             ("Der Rat sagt ab", false),
+            ("Der Rat sieht sich bedroht vom Kanzler", false),
             ("»Unerhört« Rat weist Kritik zurück", true),
             ("„Unerhört“, sagt der Rat zur Kritik", false),
             ("Laut Geheimdienst SBU Norden greift Hafen an", true),

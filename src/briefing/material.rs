@@ -44,6 +44,8 @@ pub(super) struct Candidate {
     pub(super) kind: Kind,
     /// The how many-th sentence of its report's text, from 0.
     pub(super) position: usize,
+    /// It is understood only after the sentence before it in its report: "Er …".
+    pub(super) leans: bool,
     /// Its content words.
     pub(super) bag: Bag,
     /// Number of words.
@@ -75,6 +77,16 @@ const SAME_STATEMENT: f64 = 0.7;
 const SAME_STATEMENT_WORDS: usize = 4;
 /// Sentences after this one of a report are background; teasers end well before it.
 const DEEPEST_SENTENCE: usize = 12;
+
+impl Candidate {
+    /// Whether it stood right after `other` in one report.
+    pub(super) fn follows(&self, other: &Self) -> bool {
+        self.kind == Kind::Body
+            && other.kind == Kind::Body
+            && self.report == other.report
+            && self.position == other.position + 1
+    }
+}
 
 impl<'a> Material<'a> {
     /// Reads `reports`; those in another language than `language` are sources, not material.
@@ -167,6 +179,12 @@ impl<'a> Material<'a> {
             said.push(bag.clone());
             if let Some(text) = publishable(text, self.table) {
                 found.push(candidate(text, at, Kind::Body, position, language));
+            } else if position > 0 && form::sequel(text, self.table).is_ok() {
+                let sequel = candidate(text.to_owned(), at, Kind::Body, position, language);
+                found.push(Candidate {
+                    leans: true,
+                    ..sequel
+                });
             }
         }
         if let Some(text) = headline_sentence(&entry.title, self.table) {
@@ -271,6 +289,7 @@ fn candidate(
         report,
         kind,
         position,
+        leans: false,
         bag: Bag::of(&text, language),
         length: text.split_whitespace().count(),
         timing: Timing::default(),

@@ -18,13 +18,16 @@
 //!    what is known by headlines alone, and what the sources say is still to come.
 //!    Stories that tell one happening are told together (`happenings`); what is past by now
 //!    (`timing`) and commentary (`genre`) lend no words.
-//! 3. What is left and told by several outlets goes into one last briefing, without an outlook.
+//! 3. What is left and told by several outlets goes into one last briefing, without an outlook; what gives
+//!    one sentence only, into its last section.
 //! 4. [`form::faults`] reads every finished briefing; a line with a fault is taken out.
 //!
 //! # Why
 //!
-//! - *Why may a section fail?* A story with fewer than two sentences that can stand is better left
-//!   out than padded.
+//! - *Why may a section fail?* A story with fewer than two sentences that can stand is better told with
+//!   others in a sentence each than padded.
+//! - *Why may a sentence begin with "Er"?* Only where it stands right after the sentence that it followed in
+//!   its report: two sentences of one hand read better than two of two, and say whom they mean.
 //! - *Why do sections not share a sentence with the lead?* A reader reads both.
 //! - *Why is the outlook taken before the sections?* They would tell in passing what is to come. It has
 //!   to name a day, or to announce twice and come from a story of several outlets; where no source says

@@ -23,17 +23,21 @@ pub struct Limits {
     pub most: usize,
     /// No further sentence begins once so many words are reached.
     pub words: usize,
-    /// With so many sentences none is added that guesses, judges or presumes what nobody said.
+    /// With so many sentences none is added that guesses, judges, presumes what nobody said or has nothing
+    /// to do with the others.
     pub enough: usize,
+    /// A headline may say again what the heading says, where there is too little without it.
+    pub echoes: bool,
 }
 
 impl Limits {
-    /// The form of a brief: one or two sentences.
+    /// The form of a brief: two sentences, three where they are short.
     pub const BRIEF: Self = Self {
-        fewest: 1,
-        most: 2,
-        words: 30,
-        enough: 1,
+        fewest: 2,
+        most: 3,
+        words: 36,
+        enough: 2,
+        echoes: false,
     };
 
     /// The form of a briefing's section: two to four sentences, about ninety words.
@@ -42,6 +46,7 @@ impl Limits {
         most: 4,
         words: 75,
         enough: 2,
+        echoes: false,
     };
 
     /// A paragraph of about `words` words, for measuring.
@@ -52,6 +57,7 @@ impl Limits {
             most: usize::MAX,
             words,
             enough: usize::MAX,
+            echoes: true,
         }
     }
 }
@@ -83,8 +89,7 @@ const UNSOUND: f64 = 0.4;
 const ECHO: f64 = 0.5;
 
 /// The sentences that tell the story, in the order in which they were found best, without what
-/// `said` holds; empty if there are fewer than `limits.fewest`. Headlines that echo the heading are taken only
-/// where there is too little without them.
+/// `said` holds; empty if there are fewer than `limits.fewest`.
 pub(super) fn choose<'m>(
     material: &'m Material<'_>,
     said: &Said,
@@ -100,7 +105,7 @@ pub(super) fn choose<'m>(
     };
     let candidates = || material.candidates.iter();
     enough(candidates().filter(|c| !echoes(c)).collect())
-        .or_else(|| enough(candidates().collect()))
+        .or_else(|| limits.echoes.then(|| enough(candidates().collect()))?)
         .unwrap_or_default()
 }
 
@@ -117,32 +122,61 @@ fn chosen<'m>(
     while chosen.len() < limits.most && length < limits.words {
         // What has been said stays said: a candidate that repeats is out for good.
         open.retain(|c| !said.repeats(&c.bag));
-        if chosen.len() == limits.enough {
-            open.retain(|c| is_sound(material, c));
-        }
         let focus = heading
             .filter(|_| chosen.is_empty())
             .map(|h| (h, said.telling()));
-        let Some(best) = best(material, open.iter().copied(), &chosen, focus) else {
+        let ready = open
+            .iter()
+            .copied()
+            .filter(|c| !c.leans || predecessor(&chosen, c).is_some())
+            .filter(|c| {
+                chosen.len() < limits.enough
+                    || is_sound(material, c, &chosen) && continues(c, &chosen, heading)
+            });
+        let Some(best) = best(material, ready, &chosen, focus) else {
             break;
         };
         said.add(best.bag.clone());
         length += best.length;
-        chosen.push(best);
+        // What followed in its report follows here: there its pronouns have their nouns.
+        let place = predecessor(&chosen, best).map_or(chosen.len(), |before| before + 1);
+        chosen.insert(place, best);
     }
     chosen
 }
 
+/// The place of the sentence that stood before `candidate` in its report.
+fn predecessor(chosen: &[&Candidate], candidate: &Candidate) -> Option<usize> {
+    chosen.iter().position(|c| candidate.follows(c))
+}
+
+/// Whether it speaks of something that heading or paragraph have named: of a story's reports one may be of
+/// another story.
+fn continues(candidate: &Candidate, chosen: &[&Candidate], heading: Option<&Bag>) -> bool {
+    let named = |bag: &Bag| candidate.bag.shared(bag) > 0;
+    predecessor(chosen, candidate).is_some()
+        || heading.is_some_and(named)
+        || chosen.iter().any(|c| named(&c.bag))
+}
+
 /// Whether it reports, and of what the reader knows.
-fn is_sound(material: &Material<'_>, candidate: &Candidate) -> bool {
+fn is_sound(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -> bool {
     let table = material.table;
+    if predecessor(chosen, candidate).is_some() {
+        return !soundness::guesses_or_judges(&candidate.text, table);
+    }
+    stands_alone(material, candidate) && !soundness::is_unsound(&candidate.text, table)
+}
+
+/// Whether it neither leans on the sentence before it nor speaks of what nothing made known.
+pub(super) fn stands_alone(material: &Material<'_>, candidate: &Candidate) -> bool {
     // A report's first sentence was written to be read first.
     let presumes = candidate.kind == Kind::Body
         && candidate.position > 0
-        && soundness::presumes(&candidate.text, table, |noun| {
+        && soundness::presumes(&candidate.text, material.table, |noun| {
             material.makes_known(candidate.report, noun)
         });
-    !presumes && !soundness::is_unsound(&candidate.text, table)
+    !presumes && !candidate.leans
 }
 
 /// All sentences, those first that tell most of what reports have in common.
@@ -195,12 +229,13 @@ fn gain(material: &Material<'_>, candidate: &Candidate, chosen: &[&Candidate]) -
     } else {
         1.0
     };
-    let pointing = if form::has_pronoun(&candidate.text, material.table) {
+    let alone = predecessor(chosen, candidate).is_none();
+    let pointing = if alone && form::has_pronoun(&candidate.text, material.table) {
         POINTING
     } else {
         1.0
     };
-    let sound = if is_sound(material, candidate) {
+    let sound = if is_sound(material, candidate, chosen) {
         1.0
     } else {
         UNSOUND

@@ -23,8 +23,10 @@ const SHORT_NEWS: usize = 5;
 const ADJACENCY: f64 = 1.0;
 /// A paragraph that shares less than this part of its heading's words tells something else.
 const FITTING: f64 = 0.33;
-/// A story of so many outlets is told even where only one sentence can be: feeds give headlines only.
-pub(super) const STRONG_STORY: usize = 3;
+/// A story of so many outlets is told in one sentence where there is no more: feeds give headlines only.
+const STRONG_STORY: usize = 3;
+/// A heading that is worse than the best by more than this names something beside the story.
+const GOOD_ENOUGH: f64 = 0.5;
 /// So many of the best headlines are tried with a paragraph.
 pub(super) const HEADING_TRIALS: usize = 5;
 /// A word in so many reports, or stories, is the theme's.
@@ -56,14 +58,7 @@ pub(super) fn is_single(work: &Work<'_>) -> bool {
 
 /// One section; notes in `said` what it says.
 fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> {
-    let drafted = draft(&work.material, &work.headlines, said, limits).or_else(|| {
-        let short = Limits {
-            fewest: 1,
-            ..limits
-        };
-        let strong = work.tip.outlets >= STRONG_STORY;
-        strong.then(|| draft(&work.material, &work.headlines, said, short))?
-    })?;
+    let drafted = draft(&work.material, &work.headlines, said, limits)?;
     said.add_heading(drafted.heading.bag.clone());
     for candidate in &drafted.sentences {
         said.add(candidate.bag.clone());
@@ -76,15 +71,29 @@ fn section(work: &Work<'_>, said: &mut Said, limits: Limits) -> Option<Section> 
     ))
 }
 
-/// One last section of what is known of other stories by a headline alone, a sentence each. Headlines
-/// only: they were written to stand alone.
-pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Option<Section> {
+/// What a last section tells of what gave none of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// What several outlets report, and what a headline alone says to be of the theme.
+    OfTheme,
+    /// The heaviest, whatever it is; where nothing else is told or a reader follows it, be it one sentence.
+    OfAll,
+}
+
+/// One last section of what gave none of its own, a sentence each, heaviest first.
+pub(super) fn roundup(
+    works: &[Work<'_>],
+    told: &[usize],
+    rest: Rest,
+    said: &mut Said,
+) -> Option<Section> {
     let of_theme = theme_words(works);
     let mut sentences = Vec::new();
     let mut sources: Vec<Source> = Vec::new();
     let mut first = None;
+    let mut fewest = Limits::SECTION.fewest;
     for (at, work) in works.iter().enumerate() {
-        let full = if is_single(work) {
+        let full = if is_single(work) && rest == Rest::OfTheme {
             Limits::SECTION.fewest
         } else {
             Limits::SECTION.most
@@ -92,16 +101,12 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
         if told.contains(&at) || sentences.len() >= full {
             continue;
         }
-        let table = work.material.table;
-        let Some(news) = paragraph::ranked(&work.material).into_iter().find(|c| {
-            c.kind == Kind::Headline
-                && c.length >= SHORT_NEWS
-                // Two events in one headline ("Richter stoppt Entlassungen, Präsident trifft Gäste") are a digest.
-                && !c.text.contains([',', '„', '"', '»', '“'])
-                && c.bag.0.iter().any(|word| of_theme.contains(word.as_str()))
-                && !said.repeats(&c.bag)
-                && !soundness::is_unsound(&c.text, table)
-        }) else {
+        let open = rest == Rest::OfAll || work.tip.outlets >= STRONG_STORY;
+        let news = news_of(work, said, |c| {
+            c.kind == Kind::Headline && open || stands_for_its_story(c, &of_theme)
+        });
+        let news = news.or_else(|| open.then(|| news_of(work, said, |c| c.position == 0))?);
+        let Some(news) = news else {
             continue;
         };
         said.add(news.bag.clone());
@@ -109,9 +114,12 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
         let citing = work.material.reports.get(news.report);
         sources.extend(citing.map(source));
         first = first.or(Some(work));
+        if rest == Rest::OfAll && (told.is_empty() || work.tip.followed) {
+            fewest = 1;
+        }
     }
     let (first, heading) = (first?, sources.first()?.citation.clone());
-    (sentences.len() >= Limits::SECTION.fewest).then(|| Section {
+    (sentences.len() >= fewest).then(|| Section {
         heading: first.material.table.roundup.to_owned(),
         heading_citation: heading,
         sentences,
@@ -120,6 +128,30 @@ pub(super) fn roundup(works: &[Work<'_>], told: &[usize], said: &mut Said) -> Op
         sources,
         picture: None,
     })
+}
+
+/// The sentence that tells most of what the story's reports have in common, of those that fit.
+fn news_of<'w>(
+    work: &'w Work<'_>,
+    said: &Said,
+    fits: impl Fn(&Candidate) -> bool,
+) -> Option<&'w Candidate> {
+    paragraph::ranked(&work.material).into_iter().find(|c| {
+        fits(c) && !said.repeats(&c.bag) && !soundness::is_unsound(&c.text, work.material.table)
+    })
+}
+
+/// Whether it is a headline that tells a story of the theme by itself. Two events in one ("Richter stoppt
+/// Entlassungen, Präsident trifft Gäste") are a digest.
+fn stands_for_its_story(candidate: &Candidate, of_theme: &BTreeSet<&str>) -> bool {
+    candidate.kind == Kind::Headline
+        && candidate.length >= SHORT_NEWS
+        && !candidate.text.contains([',', '„', '"', '»', '“'])
+        && candidate
+            .bag
+            .0
+            .iter()
+            .any(|word| of_theme.contains(word.as_str()))
 }
 
 /// Words that many of the document's stories say.
@@ -159,8 +191,10 @@ pub(super) fn draft<'m>(
     said: &Said,
     limits: Limits,
 ) -> Option<Draft<'m>> {
+    let best = headlines.first().map_or(0.0, |headline| headline.score);
     headlines
         .iter()
+        .filter(|heading| heading.score >= best * GOOD_ENOUGH)
         .filter(|heading| !said.repeats_heading(&heading.bag))
         .take(HEADING_TRIALS)
         .filter_map(|heading| {

@@ -7,13 +7,18 @@ use crate::text::language::Table;
 /// Treffen …"): it may stand, but seldom should.
 pub(super) fn is_unsound(text: &str, table: &Table) -> bool {
     const OPENING_WORDS: usize = 3;
-    let lower = text.to_lowercase();
-    let has = |phrases: &[&str]| phrases.iter().any(|p| form::contains_phrase(&lower, p));
     let early = form::words(text)
         .into_iter()
         .take(OPENING_WORDS)
         .any(|word| table.possessives.contains(&word.to_lowercase().as_str()));
-    early || has(table.guessing) || has(table.loaded)
+    early || guesses_or_judges(text, table)
+}
+
+/// Whether somebody guesses or judges in it.
+pub(super) fn guesses_or_judges(text: &str, table: &Table) -> bool {
+    let lower = text.to_lowercase();
+    let has = |phrases: &[&str]| phrases.iter().any(|p| form::contains_phrase(&lower, p));
+    has(table.guessing) || has(table.loaded)
 }
 
 /// Whether it judges what may come ("Die Folgen könnten dramatisch sein"): opinion, not news.

@@ -223,6 +223,108 @@ fn every_sentence_stands_in_the_entry_it_cites_first() {
     }
 }
 
+/// "Damit werden alte Brücken im Westen erneuert." leans on the sentence before it.
+#[test]
+fn a_sentence_that_leans_stands_right_after_the_one_it_leans_on() {
+    const BEFORE: &str = "Das Parlament billigte einen Kredit über zwei Milliarden Kronen.";
+    const LEANING: &str = "Damit werden alte Brücken im Westen erneuert.";
+    let mut briefing = edition(&params(), at(8), &events(), &[]).remove(0);
+    briefing.title = "Streit am Grenzfluss".to_owned();
+    briefing.lead.clear();
+    let reports = &events()[3];
+    let story = StoryId::derive(&reports[0].id);
+    let mut section = section(reports, &story, Language::DE, Limits::SECTION).unwrap();
+    let place = section.sentences.iter().position(|s| s.text == LEANING);
+    let place = place.unwrap();
+    assert_eq!(section.sentences[place - 1].text, BEFORE);
+
+    briefing.sections = vec![section.clone()];
+    assert_eq!(form::faults(&briefing), []);
+    section.sentences.remove(place - 1);
+    briefing.sections = vec![section];
+    let fault = (LEANING.to_owned(), form::Fault::Dangling);
+    assert_eq!(form::faults(&briefing), [fault]);
+}
+
+/// One event with two sentences, and three that are known by headlines alone.
+fn events_without_theme() -> [Vec<Entry>; 4] {
+    let told = |event: &[(&str, &str, &str)]| -> Vec<Entry> {
+        let entries = event.iter().zip(1..);
+        entries
+            .map(|((feed, title, text), hour)| entry(feed, hour, title, text))
+            .collect()
+    };
+    [
+        told(&[
+            (
+                "anzeiger",
+                "Seestadt sperrt Hafen",
+                "Die Hafenbehörde nennt Mängel an zwei Kränen. Händler warnen vor leeren Regalen auf den Inseln.",
+            ),
+            (
+                "bote",
+                "Hafen von Seestadt schließt für Frachter",
+                "Reedereien rechnen mit hohen Kosten.",
+            ),
+        ]),
+        told(&[
+            (
+                "anzeiger",
+                "Bergheim wählt mit Mehrheit neue Bürgermeisterin",
+                "",
+            ),
+            ("bote", "Bergheim hat gewählt", ""),
+            ("kurier", "Neue Bürgermeisterin für Bergheim", ""),
+        ]),
+        told(&[
+            ("anzeiger", "Zug entgleist kurz vor Waldau", ""),
+            ("bote", "Zugunglück in Waldau", ""),
+            ("kurier", "Waldau: Zug springt aus den Gleisen", ""),
+        ]),
+        told(&[
+            ("anzeiger", "Süden verbietet laute Motorboote im Sommer", ""),
+            ("bote", "Verbot für Motorboote", ""),
+            ("kurier", "Motorboote im Süden verboten", ""),
+        ]),
+    ]
+}
+
+#[test]
+fn what_gives_one_sentence_is_told_with_others_of_its_kind() {
+    let (entries, stories, _) = newsroom(&events_without_theme());
+    let newsroom = Newsroom {
+        entries: &entries,
+        stories: &stories,
+        themes: &[],
+        failed_feeds: &[],
+        marks: &BTreeMap::new(),
+    };
+    let brief = compose(&params(), at(8), &newsroom, &[]).remove(0);
+    let form: Vec<(&str, usize)> = brief
+        .sections
+        .iter()
+        .map(|section| (section.heading.as_str(), section.sentences.len()))
+        .collect();
+    let expected = [
+        ("Hafen von Seestadt schließt für Frachter", 2),
+        ("Weitere Meldungen", 3),
+    ];
+    assert_eq!(form, expected);
+    let told: Vec<&str> = brief.sections[1]
+        .sentences
+        .iter()
+        .map(|sentence| sentence.text.as_str())
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Süden verbietet laute Motorboote im Sommer.",
+            "Zug entgleist kurz vor Waldau.",
+            "Bergheim wählt mit Mehrheit neue Bürgermeisterin.",
+        ]
+    );
+}
+
 #[test]
 fn what_was_told_is_not_told_again() {
     let first = edition(&params(), at(6), &events(), &[]);

@@ -23,7 +23,7 @@ static FORM_TAIL: Pattern = LazyLock::new(|| {
 
 /// "Vor weniger als 1 Min.", "Vor 3 Std.": how long ago, as front pages count it.
 static AGO_TAIL: Pattern =
-    LazyLock::new(|| pattern(r"\s+Vor (?:weniger als )?\d{1,2} (?:Sek|Min|Std|Tg)\.$"));
+    LazyLock::new(|| pattern(r"\s+Vor (?:weniger als )?\d{1,2} (?:Sek|Min|Std|Tg)\.?$"));
 
 /// A capital "Von" amid a title begins a byline; after a colon or quotation mark it begins a headline.
 static BYLINE_TAIL: Pattern =
@@ -232,10 +232,10 @@ mod tests {
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt Von Christian Reiermann 27. Februar, 08.45 Uhr • Politik • 3 Min Zur Merkliste hinzufügen",
             "Sondervermögen: Diese Falle hat sich Merz selbst gestellt",
         );
-        check(
-            "Rat beschließt neue Brücke Vor weniger als 1 Min.",
-            "Rat beschließt neue Brücke",
-        );
+        for ago in ["weniger als 1 Min", "weniger als 1 Min.", "3 Std."] {
+            let title = format!("Rat beschließt neue Brücke Vor {ago}");
+            check(&title, "Rat beschließt neue Brücke");
+        }
         check(
             "Klimapolitik ist abgewählt – wirklich? Ein Kommentar von Susanne Götze",
             "Klimapolitik ist abgewählt – wirklich?",

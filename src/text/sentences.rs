@@ -178,7 +178,7 @@ fn is_roman(word: &str) -> bool {
     word.len() <= 5 && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
 }
 
-/// The word that ends just before `stop`, without opening marks.
+/// The word that ends just before `stop`, without the marks around it.
 fn word_before(chars: &[(usize, char)], stop: usize) -> String {
     let mut word: Vec<char> = chars
         .get(..stop)
@@ -186,6 +186,7 @@ fn word_before(chars: &[(usize, char)], stop: usize) -> String {
         .iter()
         .rev()
         .map(|&(_, c)| c)
+        .skip_while(|&c| is_closer(c))
         .take_while(|&c| {
             !c.is_whitespace() && !matches!(c, '(' | '[' | '„' | '“' | '»' | '«' | '"' | '/')
         })

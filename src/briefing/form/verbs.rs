@@ -24,6 +24,18 @@ pub(in crate::briefing) fn words_before_verb(text: &str, table: &Table) -> Optio
     (1..words.len()).find(|&at| is_finite_verb(&words, at, table))
 }
 
+/// Whether a second verb of the third person follows its own subject in one clause: "Rat tagt Kanzler
+/// reist ab".
+pub(in crate::briefing) fn has_second_subject(words: &[&str], table: &Table) -> bool {
+    let singular = |at: &usize| {
+        let word = words.get(*at);
+        word.is_some_and(|word| word.ends_with('t')) && is_finite_verb(words, *at, table)
+    };
+    let second = (1..words.len().saturating_sub(1)).filter(singular).nth(1);
+    let subject = second.and_then(|at| words.get(at.checked_sub(1)?));
+    subject.is_some_and(|word| !starts_small(word))
+}
+
 /// Longer main clauses have their verb second, not last: one that has it last is a headline with a
 /// participle for a verb ("Abkommen nach Streit nicht unterzeichnet").
 const VERB_LAST_WORDS: usize = 3;

@@ -46,6 +46,7 @@ fn quotations_hold_together_and_close_with_their_sentence() {
         "\"Ist das so?\", fragte er. | Keiner antwortete.",
         "\"Wir kommen. Bald\", sagte er. | Alle warteten.",
         "Er nannte es „groß“. | Das war es nicht.",
+        "Er sprach von \"Meyer-Schulden\". | Lob gab es keines.",
         "Ein offenes „Zitat endet nie. | Der nächste Satz steht trotzdem allein.",
     ] {
         check(Language::DE, marked);
