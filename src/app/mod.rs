@@ -6,6 +6,7 @@ mod assemble;
 mod backup;
 mod check;
 mod compose;
+mod confine;
 mod daemon;
 mod desk;
 mod doctor;
@@ -163,6 +164,7 @@ pub fn execute(invocation: &Invocation) -> Outcome {
         invocation.log_filter.as_deref(),
         invocation.under_journal,
     );
+    confine::forbid_programs();
     match carry_out(invocation) {
         Ok(outcome) => outcome,
         // What a person gave us is at fault: said as it is, without the look of a log.

@@ -152,6 +152,7 @@ mod tests {
         check(r"/(?-i)\bRat\b/", "Guter rat ist teuer", false);
     }
 
+    /// Line S17: sizes.
     #[test]
     fn what_cannot_be_read_is_refused_with_the_reason() {
         assert_eq!(

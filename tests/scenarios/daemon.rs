@@ -384,6 +384,30 @@ fn a_second_daemon_at_one_database_is_refused() {
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }
 
+/// Line S9: whatever a feed makes of it, it becomes no other program.
+#[test]
+fn the_kernel_refuses_the_daemon_every_other_program() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, _) = start(&mut world);
+    manager.hears("READY=1");
+    let threads = std::fs::read_dir(format!("/proc/{}/task", daemon.id())).unwrap();
+    let mut seen = 0;
+    for thread in threads {
+        // One that has ended meanwhile has nothing to show.
+        let Ok(status) = std::fs::read_to_string(thread.unwrap().path().join("status")) else {
+            continue;
+        };
+        for line in ["NoNewPrivs:\t1\n", "Seccomp:\t2\n"] {
+            assert!(status.contains(line), "{status}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 1, "the main thread and its workers");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+}
+
 /// Line F9: a reader is told to come back at the time of the next edition.
 #[test]
 fn readers_are_told_when_the_next_edition_comes() {
