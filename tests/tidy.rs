@@ -50,7 +50,7 @@ const LAYERS: [&[&str]; 9] = [
 const CORE_LAYERS: usize = 3;
 
 /// Crates, and what else has one home, with the modules that may name them.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("rusqlite", &["store"]),
     ("feed_rs", &["parse"]),
     ("reqwest", &["fetch", "llm"]),
@@ -66,6 +66,8 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("rustix", &["app"]),
     ("seccompiler", &["app"]),
     ("libc", &["app"]),
+    ("textwrap", &["app"]),
+    ("terminal_size", &["app"]),
     ("prometheus_client", &["metrics"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -6,6 +6,7 @@ use std::io::Write;
 use serde::Serialize;
 
 use super::summary::{count, plural};
+use super::terminal::Style;
 use super::{AppError, Outcome, assemble, locks, reasons};
 use crate::cli::{BriefOptions, Invocation, StoryCommand};
 use crate::clock;
@@ -33,7 +34,8 @@ pub(super) fn story(
 ) -> Result<Outcome, AppError> {
     match command {
         StoryCommand::List { json } => {
-            list(&assemble::open_to_read(invocation, config)?, *json, out)
+            let store = assemble::open_to_read(invocation, config)?;
+            list(&store, *json, Style::of(invocation), out)
         }
         StoryCommand::Mark { story, mark } => {
             let database = assemble::database(invocation, config);
@@ -61,7 +63,12 @@ pub(super) fn story(
     }
 }
 
-fn list(store: &Store, json: bool, out: &mut impl Write) -> Result<Outcome, AppError> {
+fn list(
+    store: &Store,
+    json: bool,
+    style: Style,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
     let marks = store.story_marks()?;
     let stories = store.all_stories()?;
     let entries = store.all_entries()?;
@@ -87,7 +94,8 @@ fn list(store: &Store, json: bool, out: &mut impl Write) -> Result<Outcome, AppE
                 headline,
             } = line;
             let reports = plural(count(entries), "entry", "entries");
-            writeln!(out, "{story}  {mark:<8}  {reports}  {headline}")?;
+            let line = format!("{story}  {mark:<8}  {reports}  {headline}");
+            writeln!(out, "{}", style.fit(&line, 4))?;
         }
     }
     if marks.is_empty() && !json {

@@ -8,6 +8,9 @@ use serde::Serialize;
 use super::terminal::Style;
 use super::{AppError, Outcome};
 
+/// Where messages begin: after the verdict and what was looked at.
+const MESSAGE_COLUMN: usize = 22;
+
 /// How bad it is; the order counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -65,7 +68,8 @@ pub(super) fn tell(
             writeln!(out)?;
         } else {
             let verdict = style.verdict(finding.verdict);
-            writeln!(out, "{verdict} {:<14}{}", finding.check, finding.message)?;
+            let line = format!("{verdict} {:<14}{}", finding.check, finding.message);
+            writeln!(out, "{}", style.fit(&line, MESSAGE_COLUMN))?;
         }
     }
     let worst = findings.iter().map(|finding| finding.verdict).max();

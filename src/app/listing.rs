@@ -5,6 +5,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::terminal::Style;
 use super::{AppError, Outcome, assemble, reasons};
 use crate::cli::{Form, Which};
 use crate::config::Config;
@@ -36,6 +37,7 @@ struct EntryLine<'a> {
 pub(super) fn stories(
     store: &Store,
     json: bool,
+    style: Style,
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
     let entries = store.all_entries()?;
@@ -43,7 +45,7 @@ pub(super) fn stories(
     if json {
         json_lines(&entries, &stories, out)?;
     } else {
-        outline(store, &entries, &stories, out)?;
+        outline(store, &entries, &stories, style, out)?;
     }
     Ok(Outcome::Done)
 }
@@ -83,6 +85,7 @@ fn outline(
     store: &Store,
     entries: &[Entry],
     stories: &[Story],
+    style: Style,
     out: &mut impl Write,
 ) -> Result<(), AppError> {
     let by_id: BTreeMap<&EntryId, &Entry> =
@@ -97,15 +100,11 @@ fn outline(
             .then_with(|| a.id.cmp(&b.id))
     });
     for theme in &themes {
-        writeln!(
-            out,
-            "{} ({} stories) {}",
-            theme.label,
-            theme.stories.len(),
-            theme.id
-        )?;
+        let stories = theme.stories.len();
+        let heading = format!("{} ({stories} stories) {}", theme.label, theme.id);
+        writeln!(out, "{}", style.fit(&heading, 4))?;
         for story in theme.stories.iter().filter_map(|id| by_story.get(id)) {
-            reports(story, &by_id, out)?;
+            reports(story, &by_id, style, out)?;
         }
     }
     let mut rest: Vec<&Story> = stories
@@ -128,12 +127,13 @@ fn outline(
         rest.len()
     )?;
     rest.iter()
-        .try_for_each(|story| reports(story, &by_id, out))
+        .try_for_each(|story| reports(story, &by_id, style, out))
 }
 
 fn reports(
     story: &Story,
     by_id: &BTreeMap<&EntryId, &Entry>,
+    style: Style,
     out: &mut impl Write,
 ) -> Result<(), AppError> {
     writeln!(out, "  {}", story.id)?;
@@ -143,13 +143,9 @@ fn reports(
         } else {
             ""
         };
-        writeln!(
-            out,
-            "    {} {}: {}{copy}",
-            entry.moment(),
-            entry.outlet,
-            entry.title
-        )?;
+        let (moment, outlet, title) = (entry.moment(), &entry.outlet, &entry.title);
+        let line = format!("    {moment} {outlet}: {title}{copy}");
+        writeln!(out, "{}", style.fit(&line, 8))?;
     }
     Ok(())
 }
@@ -158,6 +154,7 @@ fn reports(
 pub(super) fn briefings(
     store: &Store,
     json: bool,
+    style: Style,
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
     let briefings = store.newest_briefings(LISTED_BRIEFINGS)?;
@@ -165,11 +162,11 @@ pub(super) fn briefings(
         if json {
             writeln!(out, "{}", render::json::briefing_line(briefing))?;
         } else {
-            writeln!(
-                out,
+            let line = format!(
                 "{}  {}  {}  {}",
                 briefing.id, briefing.edition, briefing.briefing, briefing.title
-            )?;
+            );
+            writeln!(out, "{}", style.fit(&line, 4))?;
         }
     }
     if briefings.is_empty() && !json {

@@ -197,22 +197,17 @@ pub fn execute(invocation: &Invocation) -> Outcome {
 fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
     // Composing from standard input, completions and the manual need no configuration.
     let config = || config::load(&invocation.config).map_err(AppError::Configuration);
+    let store = |config| assemble::open_to_read(invocation, config);
+    let style = Style::of(invocation);
     let out = &mut io::stdout().lock();
     match &invocation.command {
         Command::Once(options) => once::run(invocation, &config()?, options, out),
         Command::Run => daemon::run(invocation, &config()?),
         Command::Check => check::run(invocation, &config()?, out),
-        Command::Stories { json } => {
-            listing::stories(&assemble::open_to_read(invocation, &config()?)?, *json, out)
-        }
-        Command::Explain { id, json } => explain::run(
-            &assemble::open_to_read(invocation, &config()?)?,
-            id,
-            *json,
-            out,
-        ),
+        Command::Stories { json } => listing::stories(&store(&config()?)?, *json, style, out),
+        Command::Explain { id, json } => explain::run(&store(&config()?)?, id, *json, out),
         Command::BriefingsList { json } => {
-            listing::briefings(&assemble::open_to_read(invocation, &config()?)?, *json, out)
+            listing::briefings(&store(&config()?)?, *json, style, out)
         }
         Command::BriefingsShow {
             which,
@@ -220,28 +215,21 @@ fn carry_out(invocation: &Invocation) -> Result<Outcome, AppError> {
             explain,
         } => {
             let config = config()?;
-            let store = assemble::open_to_read(invocation, &config)?;
-            listing::show(&store, &config, which, (*form, *explain), out)
+            listing::show(&store(&config)?, &config, which, (*form, *explain), out)
         }
         Command::Brief(options) => desk::brief(invocation, &config()?, options, out),
         Command::Story(command) => desk::story(invocation, &config()?, command, out),
         Command::Feeds(command) => feeds::carry_out(invocation, &config()?, command, out),
-        Command::Backup { file } => {
-            backup::write(&assemble::open_to_read(invocation, &config()?)?, file, out)
-        }
+        Command::Backup { file } => backup::write(&store(&config()?)?, file, out),
         Command::Restore { file } => {
             backup::restore(&assemble::database(invocation, &config()?), file, out)
         }
         Command::Doctor { json } => {
-            let style = Style::of(invocation);
             doctor::run(invocation, &config()?, clock::now(), *json, style, out)
         }
-        Command::InstallCheck(options) => install::run(options, Style::of(invocation), out),
+        Command::InstallCheck(options) => install::run(options, style, out),
         Command::Prune(options) => prune::run(invocation, &config()?, options, out),
-        Command::Search(options) => {
-            let store = assemble::open_to_read(invocation, &config()?)?;
-            search::run(&store, options, Style::of(invocation), out)
-        }
+        Command::Search(options) => search::run(&store(&config()?)?, options, style, out),
         Command::Completions { shell } => print(&papers::completions(*shell), out),
         Command::Man { directory: None } => print(&papers::manual()?, out),
         Command::Man {

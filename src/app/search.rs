@@ -122,18 +122,15 @@ fn paragraph(line: &Line<'_>, style: Style, out: &mut impl Write) -> std::io::Re
     } else {
         ""
     };
-    match line.kind {
-        "briefing" => writeln!(
-            out,
-            "{}  briefing {}: {}",
-            line.moment, line.source, line.title
-        )?,
-        _ => writeln!(
-            out,
-            "{}  {}: {}{copy}",
-            line.moment, line.source, line.title
-        )?,
-    }
+    let kind = match line.kind {
+        "briefing" => "briefing ",
+        _ => "",
+    };
+    let heading = format!(
+        "{}  {kind}{}: {}{copy}",
+        line.moment, line.source, line.title
+    );
+    writeln!(out, "{}", style.fit(&heading, 4))?;
     let snippet: String = line
         .snippet
         .iter()
@@ -143,7 +140,8 @@ fn paragraph(line: &Line<'_>, style: Style, out: &mut impl Write) -> std::io::Re
         })
         .collect();
     if !snippet.trim().is_empty() {
-        writeln!(out, "    {}", snippet.trim())?;
+        let snippet = format!("    {}", snippet.trim());
+        writeln!(out, "{}", style.fit(&snippet, 4))?;
     }
     match line.url {
         Some(url) => writeln!(out, "    {url}"),

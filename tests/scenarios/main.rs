@@ -43,6 +43,7 @@ mod sample_courses;
 mod searching;
 mod served_feed;
 mod small_disk;
+mod terminal;
 mod valid_markup;
 mod websub;
 mod world;

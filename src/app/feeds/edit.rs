@@ -4,6 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::app::terminal::Style;
 use crate::app::{AppError, Outcome};
 use crate::cli::{FeedChange, Invocation};
 use crate::config::Config;
@@ -22,7 +23,12 @@ struct Line<'a> {
 }
 
 /// Lists the feeds in the order of the configuration.
-pub(super) fn list(config: &Config, json: bool, out: &mut impl Write) -> Result<Outcome, AppError> {
+pub(super) fn list(
+    config: &Config,
+    json: bool,
+    style: Style,
+    out: &mut impl Write,
+) -> Result<Outcome, AppError> {
     let width = |name: &str| name.chars().count();
     let names = config
         .feeds
@@ -44,7 +50,8 @@ pub(super) fn list(config: &Config, json: bool, out: &mut impl Write) -> Result<
             writeln!(out)?;
         } else {
             let state = if feed.enabled { "on " } else { "off" };
-            writeln!(out, "{state}  {name:<widest$}  {url}")?;
+            let line = format!("{state}  {name:<widest$}  {url}");
+            writeln!(out, "{}", style.fit(&line, 5))?;
         }
     }
     Ok(Outcome::Done)

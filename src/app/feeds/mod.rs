@@ -9,6 +9,7 @@ mod status;
 
 use std::io::Write;
 
+use super::terminal::Style;
 use super::{AppError, Outcome, assemble};
 use crate::cli::{FeedsCommand, Invocation};
 use crate::clock;
@@ -26,14 +27,15 @@ pub(super) fn carry_out(
     command: &FeedsCommand,
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
+    let style = Style::of(invocation);
     match command {
         FeedsCommand::Status { json } => {
             let store = assemble::open_to_read(invocation, config)?;
-            status::run(&store, config, clock::now(), *json, out)
+            status::run(&store, config, clock::now(), *json, style, out)
         }
         FeedsCommand::Poll { name } => poll::run(invocation, config, name, out),
         FeedsCommand::Add(options) => add::run(invocation, config, options, out),
-        FeedsCommand::List { json } => edit::list(config, *json, out),
+        FeedsCommand::List { json } => edit::list(config, *json, style, out),
         FeedsCommand::Change { name, change } => edit::change(invocation, name, *change, out),
         FeedsCommand::Import(options) => import::run(invocation, config, options, out),
         FeedsCommand::Export => import::export(config, out),

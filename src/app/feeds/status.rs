@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::app::terminal::Style;
 use crate::app::{AppError, Outcome};
 use crate::config::{Config, FeedConfig};
 use crate::model::{FeedState, Subscription, Timestamp};
@@ -57,6 +58,7 @@ pub(super) fn run(
     config: &Config,
     now: Timestamp,
     json: bool,
+    style: Style,
     out: &mut impl Write,
 ) -> Result<Outcome, AppError> {
     let silences = store.silences(now)?;
@@ -82,7 +84,7 @@ pub(super) fn run(
             serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
-            paragraph(&line, out)?;
+            paragraph(&line, style, out)?;
         }
     }
     Ok(Outcome::Done)
@@ -158,7 +160,7 @@ impl<'a> Line<'a> {
     }
 }
 
-fn paragraph(line: &Line<'_>, out: &mut impl Write) -> std::io::Result<()> {
+fn paragraph(line: &Line<'_>, style: Style, out: &mut impl Write) -> std::io::Result<()> {
     let verdict = match line {
         Line { enabled: false, .. } => "switched off".to_owned(),
         Line { gone: true, .. } => "GONE".to_owned(),
@@ -170,7 +172,10 @@ fn paragraph(line: &Line<'_>, out: &mut impl Write) -> std::io::Result<()> {
         Line { failures, .. } => format!("FAILED {failures} times in a row"),
     };
     writeln!(out, "{}: {verdict}", line.name)?;
-    let mut row = |label: &str, text: &str| writeln!(out, "  {label:<13}{text}");
+    let mut row = |label: &str, text: &str| {
+        let line = format!("  {label:<13}{text}");
+        writeln!(out, "{}", style.fit(&line, 15))
+    };
     if line.insecure_tls {
         row(
             "INSECURE",
