@@ -303,6 +303,8 @@ mod tests {
             ("Foto: Muster/dpa\nDie Bahn fährt.", "Die Bahn fährt."),
             ("Die Bahn fährt. Die Live-Analyse.", "Die Bahn fährt."),
             ("WASHINGTON — The train runs.", "The train runs."),
+            ("SEAPORT, Ore. (AP) — The train runs.", "The train runs."),
+            ("Seaport (CNN)The train runs.", "The train runs."),
             (
                 "Bahn fährt +++ Bus steht +++ alle Entwicklungen im Liveblog",
                 "Bahn fährt\nBus steht",

@@ -57,9 +57,9 @@ const AGENCY: &str = r"\((?:dpa|afp|AFP|Reuters|REUTERS|rtr|AP|sid|SID|epd|KNA|k
 /// What may stand before a report.
 pub(super) static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     vec![
-        // "Berlin (dpa/bb) - ", "(AFP) – "
+        // "Berlin (dpa/bb) - ", "(AFP) – ", "PORTLAND, Ore. (AP) — "
         pattern(&format!(
-            r"^(?:\p{{Lu}}[\p{{L}}./ -]{{1,50}}\s*)?{AGENCY}\s*[-–—.:|]+\s+"
+            r"^(?:\p{{Lu}}[\p{{L}}./, -]{{1,50}}\s*)?{AGENCY}\s*[-–—.:|]+\s+"
         )),
         // The same alone on its line; a full stop before it ends a report of one sentence.
         pattern(&format!(r"^(?:\p{{Lu}}[\p{{L}}/ -]{{1,50}}\s*)?{AGENCY}$")),
@@ -69,6 +69,8 @@ pub(super) static HEAD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         pattern(
             r"^\p{Lu}[\p{L}.-]+(?:[ /-]\p{Lu}[\p{L}.-]+){0,3}(?:, \d{1,2}\. \p{Lu}\p{L}+)? \([\p{L}./-]{2,12}\)\s*[-–—]\s+",
         ),
+        // "Washington (CNN)Secretary …": this one leaves out even the space.
+        pattern(r"^\p{Lu}[\p{L}., ]{1,40} \(CNN(?: Business)?\)\s*(?:[-–—]\s*)?"),
         // "dpa/lno - ", "AFP – "
         pattern(r"^(?:dpa|AFP|afp|Reuters|epd|KNA|SID|sid|APA|AP)(?:/\p{L}{2,5})?\s*[-–—:]\s+"),
         pattern(r"^\d{1,2}[:.]\d{2}\s+(?:Uhr\s+|(?:dpa|AFP|Reuters|epd|KNA|SID)\b\s*)"),
