@@ -119,9 +119,10 @@ fn theme(
     let headline = best_title(&works, &said, shape.limits)?;
     let title = headline.text.clone();
     said.add_title(headline.bag.clone());
-    let lead = Lead::of(&works, &mut said, shape.limits).filled(&works, &mut said, shape.limits);
-    // Before the sections: what is to come reads best at the end, and they would tell it in passing.
+    // Before the rest: what is to come reads best at the end, and they would tell it in passing.
     let closing = closing(&works, &mut said, shape.limits);
+    let lead = Lead::of(&works, &mut said, shape.limits);
+    let lead = lead.filled(&works, &mut said, shape.limits);
     let sections = theme_sections(params, reading, works, shape.limits, &mut said);
     if sections.len() < shape.fewest.max(1) || lead.len() < LEAD {
         return None;
@@ -382,7 +383,10 @@ fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence>
         }
         *said = trial;
         stories.push(at);
-        closing.push(sentence(&work.material, candidate));
+        closing.push(Sentence {
+            due: candidate.timing.due,
+            ..sentence(&work.material, candidate)
+        });
     }
     closing
 }

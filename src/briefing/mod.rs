@@ -29,7 +29,7 @@
 //! - *Why may a sentence begin with "Er"?* Only where it stands right after the sentence that it followed in
 //!   its report: two sentences of one hand read better than two of two, and say whom they mean.
 //! - *Why do sections not share a sentence with the lead?* A reader reads both.
-//! - *Why is the outlook taken before the sections?* They would tell in passing what is to come. It has
+//! - *Why is the outlook taken before lead and sections?* They would tell in passing what is to come. It has
 //!   to name a day, or to announce twice and come from a story of several outlets; where no source says
 //!   anything of the future, none is made up.
 

@@ -5,7 +5,7 @@ use super::material::Candidate;
 use crate::text::language::Table;
 
 /// A sentence with fewer points says nothing certain of the future: one that announces and names a day
-/// has them, one that names none must announce twice ("sollen fortgesetzt werden"), for "soll" alone is
+/// ahead has them, one that names none must announce twice ("sollen fortgesetzt werden"), for "soll" alone is
 /// also said of what is only rumoured.
 const ENOUGH: u32 = 3;
 /// A day that is still to come.
@@ -24,13 +24,7 @@ pub(super) fn points(candidate: &Candidate, table: &Table) -> u32 {
     };
     let strong = has(table.outlook);
     let weak = has(table.outlook_weak);
-    let weekdays: Vec<String> = table
-        .weekdays
-        .iter()
-        .map(|day| day.to_lowercase())
-        .collect();
-    let day = weekdays.iter().any(|day| contains_phrase(&text, day));
-    let announced = strong * STRONG + weak * WEAK + u32::from(day && weak + strong > 0);
+    let announced = strong * STRONG + weak * WEAK;
     let dated = announced > 0 && candidate.timing.ahead.is_some();
     let points = announced + if dated { DATED } else { 0 };
     if points >= ENOUGH && !leans(&candidate.text, table) {
@@ -55,6 +49,10 @@ fn leans(text: &str, table: &Table) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::Language;
+    use chrono::NaiveDate;
+
+    use super::super::material::{Material, Report};
     use super::super::tests::{at, edition, entry, events, params};
 
     #[test]
@@ -74,8 +72,33 @@ mod tests {
     }
 
     #[test]
+    fn what_was_expected_is_no_outlook() {
+        let points = |text: &str, ahead| {
+            let mut events = [entry("bote", 1, "Bridge closes", text)];
+            events[0].language = Language::EN;
+            let reports = events.iter().map(|entry| Report {
+                entry,
+                copies: Vec::new(),
+            });
+            let mut material = Material::gather(reports.collect(), Language::EN, None);
+            material.candidates[0].timing.ahead = ahead;
+            super::points(&material.candidates[0], material.table)
+        };
+        let past = "The city sold 235 bridges, officials said on Friday, far fewer than expected.";
+        assert_eq!(points(past, None), 0);
+        assert_eq!(
+            points(
+                "The old bridge closed on Monday due to complications.",
+                None
+            ),
+            0
+        );
+        assert!(points("The city is expected to decide on Friday.", Some(3)) > 0);
+    }
+
+    #[test]
     fn what_one_outlet_expects_is_an_outlook_only_where_it_names_the_day() {
-        let closing = |outlook: &str| {
+        let closing = |outlook: &str| -> Vec<Option<NaiveDate>> {
             let mut events = events();
             for reports in &mut events {
                 for report in reports {
@@ -94,11 +117,13 @@ mod tests {
                      Lastwagen. {outlook}"
                 ),
             )]);
-            edition(&params(), at(8), &events, &[])[0].closing.len()
+            let briefing = edition(&params(), at(8), &events, &[]).remove(0);
+            briefing.closing.iter().map(|s| s.due).collect()
         };
-        assert_eq!(closing("Die Regierung soll künftig entlastet werden."), 0);
-        assert_eq!(closing("Die Regierung soll am Freitag beraten."), 1);
-        assert_eq!(closing("Am Freitag soll dort die Regierung beraten."), 0);
-        assert_eq!(closing("Am Freitag soll ein Richter folgen."), 0);
+        let friday = NaiveDate::from_ymd_opt(2023, 11, 17);
+        assert_eq!(closing("Die Regierung soll künftig entlastet werden."), []);
+        assert_eq!(closing("Die Regierung soll am Freitag beraten."), [friday]);
+        assert_eq!(closing("Am Freitag soll dort die Regierung beraten."), []);
+        assert_eq!(closing("Am Freitag soll ein Richter folgen."), []);
     }
 }

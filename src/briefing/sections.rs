@@ -265,6 +265,7 @@ pub(super) fn sentence(material: &Material<'_>, candidate: &Candidate) -> Senten
     Sentence {
         text: candidate.text.clone(),
         citations: material.citations(candidate),
+        due: None,
     }
 }
 

@@ -27,6 +27,9 @@ pub(super) struct Timing {
     pub(super) stale: bool,
     /// How many days ahead the nearest day lies that it names and that is still to come.
     pub(super) ahead: Option<i64>,
+    /// That day, where the sentence names it by its weekday or by a word for it ("am Donnerstag", "morgen"),
+    /// so that a reader has to reckon.
+    pub(super) due: Option<NaiveDate>,
 }
 
 /// "Am Freitag" said of a Friday further ahead than this is last Friday: news says "next" then.
@@ -51,19 +54,22 @@ impl Reading {
             .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
             .collect();
         let mut timing = Timing::default();
-        let mut note = |date: NaiveDate| {
+        let mut note = |date: NaiveDate, reckoned: bool| {
             let days = date.signed_duration_since(now.date_naive()).num_days();
             timing.stale |= announces && days < 0;
-            if announces && days > 0 {
-                timing.ahead = Some(timing.ahead.map_or(days, |nearest: i64| nearest.min(days)));
+            if announces && days > 0 && timing.ahead.is_none_or(|nearest| days < nearest) {
+                timing.ahead = Some(days);
+                timing.due = reckoned.then_some(date);
             }
         };
         let mut misread = false;
+        let mut dated = false;
         for (at, word) in words.iter().enumerate() {
-            if let Some(date) =
-                weekday(&words, at, written, table).or_else(|| date(&words, at, written, table))
-            {
-                note(date);
+            if let Some(date) = date(&words, at, written, table) {
+                dated = true;
+                note(date, false);
+            } else if let Some(date) = weekday(&words, at, written, table) {
+                note(date, true);
             }
             // In German the noun "Morgen" is no day, but at the beginning the capital says nothing.
             let lowered = word.to_lowercase();
@@ -75,17 +81,18 @@ impl Reading {
             let hour = hour(&words);
             misread |= *days == 0 && announces && hour.is_some_and(|hour| hour <= now.hour());
             if let Some(date) = shifted(written, *days) {
-                note(date);
+                note(date, true);
             }
         }
         if has(table.next_week) {
             let monday = 7 - u64::from(written.weekday().num_days_from_monday());
             if let Some(date) = written.checked_add_days(Days::new(monday)) {
-                note(date);
+                note(date, false);
             }
             misread |= written.iso_week() != now.date_naive().iso_week();
         }
         timing.stale |= misread;
+        timing.due = timing.due.filter(|_| !dated);
         timing
     }
 }
@@ -172,11 +179,8 @@ mod tests {
     }
 
     fn check(text: &str, said: &str, stale: bool, ahead: Option<i64>) {
-        assert_eq!(
-            read(text, said),
-            Timing { stale, ahead },
-            "{text} at {said}"
-        );
+        let read = read(text, said);
+        assert_eq!((read.stale, read.ahead), (stale, ahead), "{text} at {said}");
     }
 
     #[test]
@@ -212,6 +216,20 @@ mod tests {
             false,
             Some(7),
         );
+    }
+
+    #[test]
+    fn a_day_that_a_reader_has_to_reckon_is_named() {
+        let march = |day| NaiveDate::from_ymd_opt(2025, 3, day);
+        for (text, due) in [
+            ("Am Donnerstag will der Rat tagen.", march(6)),
+            ("Der Rat soll morgen tagen.", march(2)),
+            ("Am Donnerstag, dem 6. März, will der Rat tagen.", None),
+            ("Der Rat soll kommende Woche tagen.", None),
+            ("Der Rat tagte am Donnerstag.", None),
+        ] {
+            assert_eq!(read(text, NOW).due, due, "{text}");
+        }
     }
 
     #[test]

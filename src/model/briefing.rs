@@ -1,5 +1,7 @@
 //! What is published.
 
+use chrono::NaiveDate;
+
 use super::{BriefingId, EntryId, Language, Picture, StoryId, ThemeId, Timestamp};
 
 /// From a sentence to the entry that says it. Holds what a reader is shown, so that a briefing
@@ -25,6 +27,9 @@ pub struct Sentence {
     pub text: String,
     /// At least one; the first is the one it was taken from.
     pub citations: Vec<Citation>,
+    /// In the closing: the day ahead that it names by its weekday ("am kommenden Donnerstag"), reckoned from
+    /// the day of its report.
+    pub due: Option<NaiveDate>,
 }
 
 /// One report behind a section, for its source list.

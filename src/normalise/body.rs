@@ -265,6 +265,19 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_comes_off() {
+        for dateline in [
+            "WASHINGTON — ",
+            "SEAPORT, Ore. (AP) — ",
+            "Seaport (CNN)",
+            "(Reuters) - ",
+        ] {
+            let text = format!("{dateline}The train runs.");
+            check(&text, &[], "The train runs.");
+        }
+    }
+
+    #[test]
     fn what_is_no_report_comes_off() {
         for (summary, expected) in [
             ("Berlin (dpa/bb) - Die Bahn fährt. (dpa)", "Die Bahn fährt."),
@@ -302,9 +315,6 @@ mod tests {
             ("9 Kommentare c't Magazin", ""),
             ("Foto: Muster/dpa\nDie Bahn fährt.", "Die Bahn fährt."),
             ("Die Bahn fährt. Die Live-Analyse.", "Die Bahn fährt."),
-            ("WASHINGTON — The train runs.", "The train runs."),
-            ("SEAPORT, Ore. (AP) — The train runs.", "The train runs."),
-            ("Seaport (CNN)The train runs.", "The train runs."),
             (
                 "Bahn fährt +++ Bus steht +++ alle Entwicklungen im Liveblog",
                 "Bahn fährt\nBus steht",

@@ -187,6 +187,7 @@ impl Writer<'_> {
                 out.text(" ");
             }
             out.text(&safe::line(&sentence.text));
+            out.text(&phrases::due(self.labels, sentence));
             self.citations(out, &sentence.citations);
         }
         out.close("p");

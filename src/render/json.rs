@@ -37,6 +37,9 @@ struct SectionLine<'a> {
 struct SentenceLine {
     text: String,
     citations: Vec<CitationLine>,
+    /// The day ahead that it speaks of, where it names only a weekday.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +119,7 @@ fn section(section: &Section) -> SectionLine<'_> {
 fn sentences(sentences: &[Sentence]) -> Vec<SentenceLine> {
     let line = |sentence: &Sentence| SentenceLine {
         text: safe::line(&sentence.text),
+        due: sentence.due.map(|day| day.to_string()),
         citations: sentence.citations.iter().map(citation).collect(),
     };
     sentences.iter().map(line).collect()

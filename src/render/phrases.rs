@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{Datelike, NaiveDate, Timelike};
 use chrono_tz::Tz;
 
-use crate::model::{Coverage, Timestamp};
+use crate::model::{Coverage, Sentence, Timestamp};
 use crate::text::labels::{Counted, Labels};
 use crate::text::language;
 
@@ -31,6 +31,13 @@ pub(super) fn date(labels: &Labels, zone: Tz, moment: Timestamp) -> String {
             pick(&language::table(labels.language).months, local.month0()),
         )
         .replace("{year}", &local.year().to_string())
+}
+
+/// ` (6. März)`: the day ahead that a sentence names by its weekday; empty for any other.
+pub(super) fn due(labels: &Labels, sentence: &Sentence) -> String {
+    sentence
+        .due
+        .map_or_else(String::new, |day| format!(" ({})", short_date(labels, day)))
 }
 
 /// `27. Februar`

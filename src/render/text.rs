@@ -6,7 +6,7 @@
 use super::item::{self, joined};
 use super::numbering::Numbering;
 use super::{content, phrases, safe};
-use crate::model::{Briefing, Citation};
+use crate::model::{Briefing, Citation, Sentence};
 use crate::text::labels::{Labels, labels};
 
 /// The text alone. Where the sources say nothing of what comes, the line on what it was made from takes
@@ -21,12 +21,20 @@ pub fn briefing(briefing: &Briefing) -> String {
     lines.push(if briefing.closing.is_empty() {
         phrases::coverage(labels(briefing.language), &briefing.coverage)
     } else {
-        joined(&briefing.closing)
+        closing(briefing)
     });
     lines.retain(|line| !line.is_empty());
     let mut out = lines.join("\n");
     out.push('\n');
     out
+}
+
+/// What is to come, with its dates.
+fn closing(briefing: &Briefing) -> String {
+    let labels = labels(briefing.language);
+    let dated = |sentence: &Sentence| sentence.text.clone() + &phrases::due(labels, sentence);
+    let dated: Vec<String> = briefing.closing.iter().map(dated).collect();
+    safe::line(&dated.join(" "))
 }
 
 /// The text, an empty line, and the sources of every section with the numbers that the feed and

@@ -40,6 +40,8 @@ struct StoredSection {
 struct StoredSentence {
     text: String,
     citations: Vec<StoredCitation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -182,6 +184,7 @@ impl From<&Sentence> for StoredSentence {
         Self {
             text: s.text.clone(),
             citations: all(&s.citations),
+            due: s.due.map(|day| day.to_string()),
         }
     }
 }
@@ -191,6 +194,7 @@ impl From<StoredSentence> for Sentence {
         Self {
             text: s.text,
             citations: into_all(s.citations),
+            due: s.due.and_then(|day| day.parse().ok()),
         }
     }
 }

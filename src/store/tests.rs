@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use tempfile::TempDir;
 use url::Url;
 
@@ -215,6 +216,7 @@ fn briefing(slot: Timestamp) -> Briefing {
     let sentence = Sentence {
         text: "Der Zug fährt.".to_owned(),
         citations: vec![citation.clone()],
+        due: NaiveDate::from_ymd_opt(2025, 3, 6),
     };
     Briefing {
         id: BriefingId::derive("lage", slot, None),

@@ -10,6 +10,7 @@
 //! `quality/NAME.mds.jsonl.gz`, with `score-summaries.py` (which needs `pip install rouge-score`).
 //! `DEPESCHE_PYTHON` names the interpreter. Without the variable it says so and passes: recordings belong to
 //! their publishers and are no part of this repository. It judges nothing; it prints what a change did.
+//! Of each recording it also composes four editions, and names every line that breaks the rules of form.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +20,8 @@
     reason = "a test may panic, print, and read the environment"
 )]
 
+#[path = "../scenarios/form_rules.rs"]
+mod form_rules;
 mod newsroom;
 
 use std::ffi::OsString;
@@ -64,6 +67,13 @@ fn main() -> ExitCode {
             );
         }
     }
+    println!();
+    for recording in files(&directory.join("newsroom"), ".jsonl.gz") {
+        form(
+            &directory,
+            file_name(&recording).trim_end_matches(".jsonl.gz"),
+        );
+    }
     for references in files(&quality, ".mds.jsonl.gz") {
         let (composed, words) = composed(&references);
         println!("\n{}, {words} words", file_name(&references));
@@ -75,6 +85,30 @@ fn main() -> ExitCode {
         println!("{}", printed(&mut command).trim_end());
     }
     ExitCode::SUCCESS
+}
+
+/// How well the briefings of a recording keep the form, and where they do not.
+fn form(directory: &Path, recording: &str) {
+    let newsroom = Newsroom::of(&directory.join("newsroom"), recording);
+    let briefings = newsroom.briefings();
+    let published = newsroom.published();
+    let sentences = |briefing: &Value| -> usize {
+        let sections = briefing["sections"].as_array();
+        let paragraphs = sections.into_iter().flatten().map(|s| &s["sentences"]);
+        let others = [&briefing["lead_sentences"], &briefing["closing_sentences"]];
+        let all = paragraphs.chain(others);
+        all.map(|list| list.as_array().map_or(0, Vec::len)).sum()
+    };
+    let faults: Vec<String> = briefings
+        .iter()
+        .flat_map(|briefing| form_rules::faults(briefing, &published))
+        .collect();
+    let told: usize = briefings.iter().map(sentences).sum();
+    let (count, found) = (briefings.len(), faults.len());
+    println!("{recording}: {count} briefings, {told} sentences, {found} faults of form");
+    for fault in faults {
+        println!("  {fault}");
+    }
 }
 
 fn python() -> Command {

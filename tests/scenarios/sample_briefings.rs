@@ -6,6 +6,7 @@
     reason = "what is shown must be said somewhere"
 )]
 
+use chrono::NaiveDate;
 use chrono_tz::Europe::Berlin;
 use chrono_tz::Europe::London;
 use depesche::model::{
@@ -101,6 +102,7 @@ fn says(text: &str, citations: &[&Citation]) -> Sentence {
     Sentence {
         text: text.to_owned(),
         citations: citations.iter().map(|c| (*c).clone()).collect(),
+        due: None,
     }
 }
 
@@ -230,10 +232,19 @@ pub(crate) fn german() -> Briefing {
             ),
         ],
         sections: vec![talks, summit],
-        closing: vec![says(
-            "Ein drittes Treffen ist für Mitte März geplant.",
-            &[&ausblick],
-        )],
+        closing: vec![
+            says(
+                "Ein drittes Treffen ist für Mitte März geplant.",
+                &[&ausblick],
+            ),
+            Sentence {
+                due: NaiveDate::from_ymd_opt(2025, 3, 6),
+                ..says(
+                    "Am kommenden Donnerstag soll der Sondergipfel beginnen.",
+                    &[&gipfel],
+                )
+            },
+        ],
         coverage: Coverage {
             entries: 1204,
             outlets: 12,
