@@ -11,8 +11,9 @@ use super::links::{self, Links};
 use super::markup::Markup;
 use super::numbering::Numbering;
 use super::{RenderParams, phrases, safe};
-use crate::model::{Briefing, Citation, Picture, Section, Sentence, Source};
+use crate::model::{Briefing, Citation, Language, Picture, Section, Sentence, Source};
 use crate::text::labels::{Labels, labels};
+use crate::text::language;
 
 /// Most bytes of one entry's content in a feed. A briefing of eight sections with forty sources
 /// has about 30 KB; what is beyond this is cut after a whole section and linked.
@@ -107,7 +108,9 @@ impl Writer<'_> {
                 }
             });
         }
-        if self.place == Place::Page && self.links.stories.contains(&section.story) {
+        let has_page = self.links.stories.contains(&section.story);
+        let is_of_one = !is_roundup(self.briefing.language, section);
+        if self.place == Place::Page && has_page && is_of_one {
             let address = self.params.url(&links::story_path(&section.story));
             out.open("p", &[("class", "more")]);
             out.element("a", &[("href", &address)], self.labels.whole_story);
@@ -307,6 +310,11 @@ pub(super) fn figure(out: &mut Markup, labels: &Labels, picture: &Picture) {
     }
     out.close("figure");
     out.newline();
+}
+
+/// Whether the section tells other stories in a sentence each; it names but the first of them.
+pub(super) fn is_roundup(language: Language, section: &Section) -> bool {
+    section.heading == language::table(language).roundup
 }
 
 /// The headline of a report as it is listed, never empty.

@@ -39,7 +39,7 @@ pub fn briefing_page(params: &RenderParams, links: &Links, briefing: &Briefing) 
     out.open("article", &[]);
     out.newline();
     dateline(&mut out, params, links, briefing, labels);
-    out.line("h1", safe::direction(&title), &title);
+    out.line("h1", safe::direction(&title), &safe::unbroken(&title));
     out.append(&content::body(params, links, briefing, Place::Page));
     out.close("article");
     out.close("main");
@@ -125,7 +125,8 @@ fn edition(
         attributes.extend(safe::direction(&item.title));
         out.open("article", &attributes);
         out.open("h3", &[]);
-        out.element("a", &[("href", &item.page)], &item.title);
+        let title = safe::unbroken(&item.title);
+        out.element("a", &[("href", &item.page)], &title);
         out.close("h3");
         if !item.summary.is_empty() {
             out.element("p", &[], &item.summary);

@@ -55,6 +55,11 @@ pub(super) fn title(text: &str) -> String {
     format!("{cut}…")
 }
 
+/// A headline as a page shows it: a dash stays with the words before it, and begins no line.
+pub(super) fn unbroken(title: &str) -> String {
+    title.replace(" – ", "\u{a0}– ").replace(" — ", "\u{a0}— ")
+}
+
 /// With angle quotation marks in the place of the brackets of tags: `‹div›` is read as `<div>` is.
 pub(super) fn untagged(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -159,6 +164,14 @@ mod tests {
         ] {
             assert_eq!(title(text), expected);
         }
+    }
+
+    #[test]
+    fn a_dash_begins_no_line() {
+        assert_eq!(
+            unbroken("Treffer – Curry siegt, 2–0"),
+            "Treffer\u{a0}– Curry siegt, 2–0"
+        );
     }
 
     #[test]

@@ -37,9 +37,11 @@ impl<'a> Tellings<'a> {
     }
 }
 
-/// What a story is called: as the newest briefing about it calls it, else as its first report does.
+/// What a story is called: as the newest briefing about it calls it, else as its first report does. A section
+/// that tells several stories calls none of them anything.
 pub(super) fn title(tellings: &Tellings<'_>, story: &StoryCourse) -> (String, Language) {
-    if let Some((briefing, section)) = tellings.about(&story.id).first() {
+    let mut told = tellings.about(&story.id).iter();
+    if let Some((briefing, section)) = told.find(|(b, s)| !content::is_roundup(b.language, s)) {
         let labels = labels(briefing.language);
         return (
             content::headline(labels, &section.heading),
@@ -87,7 +89,7 @@ pub(super) fn page(
     if let Some(theme) = &story.theme {
         html::to_theme(&mut out, params, links, labels, theme);
     }
-    out.line("h1", safe::direction(&title), &title);
+    out.line("h1", safe::direction(&title), &safe::unbroken(&title));
     if !told.is_empty() {
         briefings(&mut out, params, labels, told);
     }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::SystemTime;
 
+use depesche::model::Briefing;
+
 use crate::daemon::{get, start, terminate};
 use crate::newsroom::{EVENING, MORNING, berlin_day};
-use crate::sample_briefings::{documents_of, editions, params};
+use crate::sample_briefings::{documents_of, editions, german, params};
 use crate::world::{Item, World, item};
 
 const NEXT_DAY: &str = "2025-02-28T10:00:00Z";
@@ -319,4 +321,24 @@ fn the_server_searches_and_shows_where_it_was_found() {
     assert!(index.contains("/search\">Suche</a>"));
     terminate(&daemon);
     daemon.wait().unwrap();
+}
+
+#[test]
+fn a_section_that_tells_several_stories_gives_its_name_to_none_and_leads_to_none() {
+    let mut briefing = german();
+    let story = briefing.sections[0].story.clone();
+    let path = format!("stories/{story}.html");
+    let has_link = |briefing: &Briefing| {
+        let documents = documents_of(&params(), std::slice::from_ref(briefing));
+        let page = documents.iter().find(|d| d.path == path).unwrap();
+        let page = String::from_utf8(page.bytes.clone()).unwrap();
+        let leads = format!("briefings/{}.html", briefing.id);
+        let leads = documents.iter().find(|d| d.path == leads).unwrap();
+        let leads = String::from_utf8(leads.bytes.clone()).unwrap();
+        let heading = format!("<h1>{}</h1>", briefing.sections[0].heading);
+        (page.contains(&heading), leads.contains(&path))
+    };
+    assert_eq!(has_link(&briefing), (true, true));
+    briefing.sections[0].heading = "Weitere Meldungen".to_owned();
+    assert_eq!(has_link(&briefing), (false, false));
 }
