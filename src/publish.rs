@@ -103,9 +103,17 @@ fn is_unchanged(target: &Path, bytes: &[u8]) -> bool {
 }
 
 fn write(parent: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    // One name for each target, not any name: what a killed run left is found, and is in nobody's way.
+    // Only one run publishes at a time, so that it is nobody else's.
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name = format!(".depesche-{name}.tmp");
+    match fs::remove_file(parent.join(&name)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut file = tempfile::Builder::new()
-        .prefix(".depesche-")
-        .suffix(".tmp")
+        .prefix(&name)
+        .rand_bytes(0)
         .tempfile_in(parent)?;
     file.write_all(bytes)?;
     let mode = Permissions::from_mode(FILE_MODE);
@@ -237,6 +245,19 @@ mod tests {
         fs::write(root.path().join("file"), "").unwrap();
         let error = publish(&root.path().join("file"), &[document("a", "x")]).unwrap_err();
         assert!(error.to_string().contains("cannot make"), "{error}");
+    }
+
+    /// Line R1: a kill in the midst of a write leaves a file that the next run, which has to write the same, clears away.
+    #[test]
+    fn what_a_killed_run_left_half_written_is_gone_after_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join(".depesche-feed.atom.tmp"), "ha").unwrap();
+        publish(root.path(), &[document("feed.atom", "half")]).unwrap();
+        assert_eq!(names(root.path()), ["feed.atom"]);
+        let link = root.path().join(".depesche-feed.atom.tmp");
+        symlink(root.path().join("elsewhere"), &link).unwrap();
+        publish(root.path(), &[document("feed.atom", "whole")]).unwrap();
+        assert_eq!(names(root.path()), ["feed.atom"], "no link is followed");
     }
 
     /// Line F13: readers that open the file again and again while it is rewritten see one version or the other.

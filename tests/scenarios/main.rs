@@ -38,6 +38,7 @@ mod polite_fetching;
 mod polling_runs;
 mod private_server;
 mod published_feed;
+mod reliability;
 mod retention;
 mod runs;
 mod sample_briefings;

@@ -1,0 +1,323 @@
+//! What a server does to a program: it is killed at any moment, copied while it writes, and its disk
+//! turns bytes. Each is tried a few times here, and as often as wanted where the environment says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use depesche::model::Timestamp;
+
+use crate::daemon::{Log, start, terminate};
+use crate::newsroom::{EVENING, MORNING, berlin_day};
+use crate::world::{Item, World, item};
+
+/// How often something is tried: what the environment says, else `usual`.
+#[expect(clippy::disallowed_methods, reason = "a test may be asked for more")]
+fn times(variable: &str, usual: u32) -> u32 {
+    std::env::var(variable).map_or(usual, |count| count.parse().unwrap())
+}
+
+/// The moment `minutes` after the morning.
+fn later(minutes: u32) -> String {
+    let morning = Timestamp::from(
+        chrono::DateTime::parse_from_rfc3339(MORNING)
+            .unwrap()
+            .to_utc(),
+    );
+    let at = morning.plus(Duration::from_secs(60) * minutes);
+    at.to_string()
+}
+
+const OUTLETS: [&str; 3] = ["eins", "zwei", "drei"];
+
+/// Reports of a feed beside its newest.
+const KEPT: u32 = 39;
+
+/// How many each outlet has when it is first read: enough for a briefing.
+const FIRST: u32 = 20;
+
+/// The feeds of three outlets that report three events an hour, as they stand at trial `n`: a new report
+/// each time, the newest forty.
+fn feeds_at(world: &World, n: u32) {
+    for (outlet, verb) in [
+        ("eins", "hält"),
+        ("zwei", "beschäftigt"),
+        ("drei", "fordert"),
+    ] {
+        let items: Vec<Item> = (n.saturating_sub(KEPT)..=n)
+            .map(|n| {
+                let guid: &'static str = format!("{outlet}-{n}").leak();
+                let at: &'static str = later(n * 10).leak();
+                let hour = n / 6;
+                let event =
+                    ["Hochwasser", "Waldbrand", "Erdbeben"][usize::try_from(n % 3).unwrap()];
+                let place =
+                    ["Köln", "Passau", "Husum", "Trier"][usize::try_from(hour % 4).unwrap()];
+                let title = format!("{event} in {place} {verb} am {n}. Tag Helfer in Atem");
+                item(
+                    guid,
+                    at,
+                    &title,
+                    &format!("Das {event} {verb} {place}, sagt der Landrat zum {n}. Mal."),
+                )
+            })
+            .rev()
+            .collect();
+        world.rewrite(outlet, &items);
+    }
+}
+
+fn newsroom() -> World {
+    let mut world = World::new();
+    for outlet in OUTLETS {
+        world.feed(outlet, &[]);
+    }
+    feeds_at(&world, FIRST);
+    world
+}
+
+/// What a database holds: the id of each entry by its address, and the ids of the briefings. Nothing in it
+/// is broken, and no entry is there twice.
+fn holdings(database: &Path) -> (BTreeMap<String, String>, BTreeSet<String>) {
+    let connection = rusqlite::Connection::open(database).unwrap();
+    let sound: String = connection
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(sound, "ok");
+    let mut orphans = connection.prepare("PRAGMA foreign_key_check").unwrap();
+    assert!(!orphans.exists([]).unwrap());
+    let mut query = connection.prepare("SELECT url, id FROM entries").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let rows: Vec<(String, String)> = rows.unwrap().map(Result::unwrap).collect();
+    let entries: BTreeMap<_, _> = rows.iter().cloned().collect();
+    assert_eq!(entries.len(), rows.len(), "an entry is there twice");
+    let mut query = connection.prepare("SELECT id FROM briefings").unwrap();
+    let briefings = query.query_map([], |row| row.get(0)).unwrap();
+    (entries, briefings.map(Result::unwrap).collect())
+}
+
+/// The briefings that the published feed tells; it is whole. None where there is no feed yet.
+fn told(world: &World) -> BTreeSet<String> {
+    let Ok(bytes) = std::fs::read(world.state().join("public/feed.atom")) else {
+        return BTreeSet::new();
+    };
+    let feed = feed_rs::parser::parse(bytes.as_slice()).unwrap();
+    let ids = feed.entries.iter().filter_map(|e| e.id.rsplit_once('/'));
+    ids.map(|(_, id)| id.to_owned()).collect()
+}
+
+/// Temporary files below the output directory.
+fn left_over(directory: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(left_over(&path));
+        } else if path.extension().is_some_and(|e| e == "tmp") {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+/// Ends what goes on beside a test, however the test ends.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What was stored at the last look, by which nothing may fall short.
+#[derive(Default)]
+struct Stored {
+    entries: BTreeMap<String, String>,
+    briefings: BTreeSet<String>,
+}
+
+impl Stored {
+    /// Looks again. What was there is there with its id, and what the feed tells is stored.
+    fn holds(&mut self, world: &World, trial: u32) {
+        let (entries, briefings) = holdings(&world.state().join("depesche.db"));
+        let mut before = self.entries.iter();
+        assert!(
+            before.all(|(url, id)| entries.get(url) == Some(id)),
+            "trial {trial}"
+        );
+        assert!(briefings.is_superset(&self.briefings), "trial {trial}");
+        assert!(
+            told(world).is_subset(&briefings),
+            "trial {trial}: told, and not stored"
+        );
+        *self = Self { entries, briefings };
+    }
+}
+
+/// Line R1: `DEPESCHE_KILLS=500` is the whole proof. Each run is killed at another point of its length, while
+/// somebody reads the feed again and again.
+#[test]
+fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed() {
+    let trials = times("DEPESCHE_KILLS", 8);
+    let world = newsroom();
+    let begun = Instant::now();
+    world.once(&later(FIRST * 10));
+    let mut length = begun.elapsed();
+    let mut stored = Stored::default();
+    let mut killed = 0;
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let _end = End(&is_over);
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                told(&world);
+            }
+        });
+        for n in 1..=trials {
+            feeds_at(&world, FIRST + n);
+            let now = later((FIRST + n) * 10);
+            let begun = Instant::now();
+            let mut command = world.command(&["--once", "--force", "-q", "--now", &now]);
+            let mut run = command.stdout(Stdio::null()).spawn().unwrap();
+            // 61 and 100 have no common divisor: every hundredth has its turn, up to after the usual end.
+            std::thread::sleep(length * (n * 61 % 100) / 80);
+            run.kill().unwrap();
+            if run.wait().unwrap().success() {
+                length = begun.elapsed();
+            } else {
+                killed += 1;
+            }
+            stored.holds(&world, n);
+        }
+    });
+    eprintln!(
+        "{killed} of {trials} runs killed, {} entries, {} briefings",
+        stored.entries.len(),
+        stored.briefings.len()
+    );
+    assert!(killed > 0 && !stored.briefings.is_empty());
+    world.once(&later((FIRST + trials + 1) * 10));
+    stored.holds(&world, trials + 1);
+    for outlet in OUTLETS {
+        for n in (FIRST + trials).saturating_sub(KEPT)..FIRST + trials {
+            let url = format!("https://news.example/{outlet}-{n}");
+            assert!(stored.entries.contains_key(&url), "{url}");
+        }
+    }
+    let public = world.state().join("public");
+    assert_eq!(left_over(&public), Vec::<String>::new());
+}
+
+/// Line R6.
+#[test]
+fn backups_made_while_runs_write_are_sound_and_bear_the_same_ids() {
+    let world = newsroom();
+    world.once(&later(FIRST * 10));
+    let mut copies = Vec::new();
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for n in 1..=times("DEPESCHE_BACKUPS", 2) {
+                feeds_at(&world, FIRST + n);
+                let now = later((FIRST + n) * 10);
+                let output = world.run(&["--once", "--force", "-q", "--now", &now]);
+                let told = String::from_utf8_lossy(&output.stderr).into_owned();
+                assert_eq!(output.status.code(), Some(0), "{told}");
+            }
+        });
+        while !writer.is_finished() {
+            let copy = world.path(&format!("copy-{}.db", copies.len()));
+            let output = world.run(&["backup", copy.to_str().unwrap()]);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(0), "{told}");
+            copies.push(copy);
+        }
+    });
+    let (last, _) = holdings(&world.state().join("depesche.db"));
+    for copy in &copies {
+        let (entries, _) = holdings(copy);
+        assert!(!entries.is_empty());
+        assert!(entries.iter().all(|(url, id)| last.get(url) == Some(id)));
+    }
+    eprintln!("{} backups", copies.len());
+    let middle = &copies[copies.len() / 2];
+    let expected = holdings(middle);
+    let output = world.run(&["restore", middle.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(holdings(&world.state().join("depesche.db")), expected);
+}
+
+/// Line R7: `DEPESCHE_FLIPS=100` is the whole proof. Of what SQLite has no sum of (the letters of a text) a
+/// turned byte is not seen; all else is named, and nothing of what is published is lost for it.
+#[test]
+fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
+    let trials = usize::try_from(times("DEPESCHE_FLIPS", 6)).unwrap();
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    world.once(MORNING);
+    let database = world.state().join("depesche.db");
+    let sound = std::fs::read(&database).unwrap();
+    let published = world.published("feed.atom");
+    let (mut named, mut seen_by_doctor) = (0, 0);
+    for trial in 0..trials {
+        // The first is in the header, where everything depends on it.
+        let at = trial * sound.len() / trials + 18 * usize::from(trial == 0);
+        let mut torn = sound.clone();
+        torn[at] ^= 0xff;
+        std::fs::write(&database, &torn).unwrap();
+        std::fs::write(world.state().join("public/feed.atom"), &published).unwrap();
+        let doctor = world.run(&["doctor"]);
+        let output = world.run(&["--once", "--force", "--now", EVENING]);
+        for output in [&doctor, &output] {
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(!told.contains("panicked"), "byte {at}: {told}");
+        }
+        let told = String::from_utf8_lossy(&output.stderr);
+        seen_by_doctor += usize::from(doctor.status.code() == Some(1));
+        match output.status.code() {
+            Some(0) => {
+                feed_rs::parser::parse(world.published("feed.atom").as_slice()).unwrap();
+            }
+            Some(1) => {
+                named += 1;
+                assert!(told.contains("depesche.db"), "byte {at}: {told}");
+                assert_eq!(world.published("feed.atom"), published, "byte {at}");
+                assert_eq!(doctor.status.code(), Some(1), "byte {at}: {doctor:?}");
+            }
+            other => panic!("byte {at}: {other:?}, {told}"),
+        }
+        for log in ["depesche.db-wal", "depesche.db-shm"] {
+            let _ = std::fs::remove_file(world.state().join(log));
+        }
+    }
+    eprintln!(
+        "{trials} bytes turned: {named} ended the run with the file named, {seen_by_doctor} seen by doctor"
+    );
+    assert!(named > 0);
+}
+
+/// Line R10: a second SIGTERM does not wait for who holds a connection open.
+#[test]
+fn told_to_stop_a_second_time_the_daemon_waits_for_no_connection() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    let (mut daemon, manager, site) = start(&mut world);
+    let log = Log::of(&mut daemon);
+    manager.hears("STATUS=publishing");
+    manager.hears("STATUS=waiting");
+    let address = site.trim_start_matches("http://").trim_end_matches('/');
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.write_all(b"GET /feed.atom HTTP/1.1\r\nHost: ")
+        .unwrap();
+    // What is asked after it has been answered: the daemon knows of the slow one by then.
+    assert_eq!(crate::daemon::get(&format!("{site}feed.atom"), None).0, 200);
+    terminate(&daemon);
+    manager.hears("STOPPING=1");
+    terminate(&daemon);
+    assert_eq!(daemon.wait().unwrap().code(), Some(0));
+    log.until("told to stop a second time");
+    drop(slow);
+}
