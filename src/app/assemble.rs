@@ -31,7 +31,15 @@ pub(super) fn pipeline(
     config: &Config,
     now: Timestamp,
 ) -> Result<Pipeline, AppError> {
-    let mut store = Store::open(&database(invocation, config))?;
+    let path = database(invocation, config);
+    let published = invocation.state_dir.join(&config.output.directory);
+    // A start that is killed before its first write leaves a file without a byte, and that is taken up
+    // again. But nothing is published before it is stored: this one held something.
+    let is_empty = path.metadata().is_ok_and(|meta| meta.len() == 0);
+    if is_empty && published.join("feed.atom").is_file() {
+        return Err(AppError::Emptied(path));
+    }
+    let mut store = Store::open(&path)?;
     let params = params(invocation, config, &mut store, now)?;
     let fetcher = fetcher(invocation, config)?;
     Ok(Pipeline::new(params, store, fetcher))

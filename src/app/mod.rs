@@ -74,6 +74,12 @@ pub enum AppError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A file without a byte stands where the database was.
+    #[error(
+        "the database {} is empty, although a feed stands published; put a backup in its place (depesche restore), or delete the file to begin anew",
+        .0.display()
+    )]
+    Emptied(std::path::PathBuf),
     /// The HTTP client could not be set up.
     #[error("cannot set up the HTTP client: {0}")]
     Fetch(#[from] crate::fetch::SetupError),

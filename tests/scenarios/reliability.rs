@@ -299,6 +299,38 @@ fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
     assert!(named > 0);
 }
 
+/// Line R7.
+#[test]
+fn what_is_no_database_any_more_is_named_and_left_as_it_is() {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    world.once(MORNING);
+    let database = world.state().join("depesche.db");
+    let sound = std::fs::read(&database).unwrap();
+    let published = world.published("feed.atom");
+    for (bytes, cause) in [
+        (Vec::new(), "is empty, although a feed stands published"),
+        (b"Dear editor, ".repeat(400), "not a depesche database"),
+        (sound[..sound.len() / 3].to_vec(), "damaged"),
+    ] {
+        std::fs::write(&database, &bytes).unwrap();
+        let output = world.run(&["--once", "--force", "--now", EVENING]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(
+            told.contains(cause) && told.contains("depesche.db"),
+            "{told}"
+        );
+        assert_eq!(std::fs::read(&database).unwrap(), bytes, "{cause}");
+        assert_eq!(world.published("feed.atom"), published);
+    }
+    // What a start leaves that is killed at once is no such case.
+    std::fs::remove_dir_all(world.state()).unwrap();
+    std::fs::create_dir(world.state()).unwrap();
+    std::fs::write(&database, "").unwrap();
+    world.once(MORNING);
+}
+
 /// Line R10: a second SIGTERM does not wait for who holds a connection open.
 #[test]
 fn told_to_stop_a_second_time_the_daemon_waits_for_no_connection() {
