@@ -128,10 +128,13 @@ impl World {
         command
     }
 
-    /// Writes the configuration as it is now, for the program to read.
+    /// Writes the configuration as it is now, for the program to read; what stands there already stays, as a
+    /// program that was started a moment ago may be reading it.
     pub(crate) fn write_configuration(&self) -> PathBuf {
-        let config = self.path("depesche.toml");
-        std::fs::write(&config, self.toml()).unwrap();
+        let (config, toml) = (self.path("depesche.toml"), self.toml());
+        if !std::fs::read_to_string(&config).is_ok_and(|there| there == toml) {
+            std::fs::write(&config, toml).unwrap();
+        }
         config
     }
 
