@@ -6,13 +6,12 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use tokio::time::Instant;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use url::Url;
 
-use super::{Fetcher, failure, fields, hosts, redirect, within};
+use super::walk::{Followed, Hop, Walk};
+use super::{Fetcher, failure, fields};
 use crate::model::{FailureKind, FeedName, FetchFailure, HubAnswer, Refusal, Timestamp};
-use crate::polling::hosts as rules;
 
 /// A request to a hub.
 #[derive(Clone, Copy, Debug)]
@@ -23,12 +22,6 @@ pub struct HubRequest<'a> {
     pub hub: &'a Url,
     /// `application/x-www-form-urlencoded`. May hold a secret: never logged.
     pub form: &'a str,
-}
-
-/// What one hop came to.
-enum Hop {
-    Redirect(u16, HeaderValue),
-    End(HubAnswer),
 }
 
 impl Fetcher {
@@ -49,34 +42,23 @@ impl Fetcher {
         limit: Duration,
         now: Timestamp,
     ) -> Result<HubAnswer, FetchFailure> {
-        let mut trail = redirect::Trail::starting_at(request.hub);
-        let mut left = limit;
-        let mut held: Option<(String, hosts::Turn<'_>)> = None;
+        let mut walk = Walk::starting_at(self, request.hub, limit);
         loop {
-            let url = trail.here();
-            let group = rules::group(url, &self.host_groups);
-            let turn = match self.turn(held.take(), &group, now).await {
-                Ok(turn) => turn,
-                Err(postponement) => return Ok(HubAnswer::Postponed(postponement)),
-            };
-            self.admit(url)?;
-            let start = Instant::now();
-            let hop = within(left, url, self.post(url, request, now)).await;
-            self.guard.dismiss(url);
-            left = left.saturating_sub(start.elapsed());
-            match hop? {
-                Hop::Redirect(status, location) => {
-                    let was_secure = url.scheme() == "https";
-                    held = Some((group.name, turn));
-                    trail.follow(status, &location)?;
-                    if was_secure && trail.here().scheme() == "http" {
+            if let Some(postponement) = walk.arrive(now).await? {
+                return Ok(HubAnswer::Postponed(postponement));
+            }
+            let url = walk.trail().here().clone();
+            match walk.ask(self.post(&url, request, now)).await? {
+                Hop::Redirect { status, location } => {
+                    if walk.follow(status, &location)? == Followed::OutOfTls {
                         let cause = "a redirect from https to plain http";
-                        return Err(failure::at(trail.here(), FailureKind::Redirect, cause));
+                        let url = walk.trail().here();
+                        return Err(failure::at(url, FailureKind::Redirect, cause));
                     }
                 }
                 Hop::End(answer) => {
                     if let HubAnswer::Refused(refusal) = &answer {
-                        self.note_silence(&group, refusal, now);
+                        walk.is_refused(refusal, now);
                     }
                     return Ok(answer);
                 }
@@ -89,7 +71,7 @@ impl Fetcher {
         url: &Url,
         request: HubRequest<'_>,
         now: Timestamp,
-    ) -> Result<Hop, FetchFailure> {
+    ) -> Result<Hop<HubAnswer>, FetchFailure> {
         let (client, own) = match request.feed {
             Some(feed) => self.access.to(feed, url),
             None => (self.access.usual(), HeaderMap::new()),
@@ -107,7 +89,10 @@ impl Fetcher {
         let location = response.headers().get(LOCATION);
         Ok(match (status, location) {
             (200..=299, _) => Hop::End(HubAnswer::Accepted),
-            (307 | 308, Some(location)) => Hop::Redirect(status, location.clone()),
+            (307 | 308, Some(location)) => Hop::Redirect {
+                status,
+                location: location.clone(),
+            },
             _ => Hop::End(HubAnswer::Refused(Refusal {
                 status,
                 retry_at: fields::retry_at(response.headers(), now),

@@ -32,20 +32,21 @@ mod identity;
 mod links;
 mod redirect;
 mod step;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use reqwest::Response;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
-use tokio::time::Instant;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use url::Url;
 
 use crate::model::{
-    Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Postponement, Refusal,
-    Timestamp, Validators, Wanted,
+    Answer, FailureKind, FeedBody, FeedName, FetchFailure, FetchRequest, Refusal, Timestamp,
+    Validators, Wanted,
 };
-use crate::polling::hosts::{self as rules, Group};
+
+use walk::{Followed, Hop, Walk};
 
 pub use hub::HubRequest;
 pub use step::Step;
@@ -139,12 +140,6 @@ pub struct Fetcher {
     max_body: u64,
 }
 
-/// What one hop came to.
-enum Hop {
-    Redirect { status: u16, location: HeaderValue },
-    End(Box<Answer>),
-}
-
 impl Fetcher {
     /// Makes the one fetcher of a program.
     ///
@@ -215,77 +210,28 @@ impl Fetcher {
         now: Timestamp,
         tell: &(dyn Fn(Step<'_>) + Sync),
     ) -> Result<Answer, FetchFailure> {
-        let mut trail = redirect::Trail::starting_at(&request.url);
-        let mut left = self.timeout;
-        let mut held: Option<(String, hosts::Turn<'_>)> = None;
+        let mut walk = Walk::starting_at(self, &request.url, self.timeout);
         loop {
-            let url = trail.here();
-            let group = rules::group(url, &self.host_groups);
-            let turn = match self.turn(held.take(), &group, now).await {
-                Ok(turn) => turn,
-                Err(postponement) => return Ok(Answer::Postponed(postponement)),
-            };
-            self.admit(url)?;
-            let start = Instant::now();
-            let hop = within(left, url, self.hop(url, request, now, tell)).await;
-            self.guard.dismiss(url);
-            left = left.saturating_sub(start.elapsed());
-            let hop = hop?;
-            if let Hop::End(answer) = &hop
-                && let Answer::Refused(refusal) = &**answer
-            {
-                self.note_silence(&group, refusal, now);
+            if let Some(postponement) = walk.arrive(now).await? {
+                return Ok(Answer::Postponed(postponement));
             }
-            match hop {
+            let url = walk.trail().here().clone();
+            match walk.ask(self.hop(&url, request, now, tell)).await? {
                 Hop::Redirect { status, location } => {
-                    let was_secure = url.scheme() == "https";
-                    held = Some((group.name, turn));
-                    trail.follow(status, &location)?;
-                    tell(Step::Follows { url: trail.here() });
-                    if was_secure && trail.here().scheme() == "http" {
+                    let followed = walk.follow(status, &location)?;
+                    let url = walk.trail().here();
+                    tell(Step::Follows { url });
+                    if followed == Followed::OutOfTls {
                         tracing::warn!(feed = %request.feed, "redirected from https to plain http");
                     }
                 }
-                Hop::End(answer) => return Ok(with_move(*answer, trail.moved_permanently_to())),
+                Hop::End(answer) => {
+                    if let Answer::Refused(refusal) = &*answer {
+                        walk.is_refused(refusal, now);
+                    }
+                    return Ok(with_move(*answer, walk.trail().moved_permanently_to()));
+                }
             }
-        }
-    }
-
-    /// The turn at a host; that of the hop before goes on where it is the same host.
-    async fn turn<'a>(
-        &'a self,
-        held: Option<(String, hosts::Turn<'a>)>,
-        group: &Group,
-        now: Timestamp,
-    ) -> Result<hosts::Turn<'a>, Postponement> {
-        match held {
-            Some((host, mut turn)) if host == group.name => {
-                self.hosts.again(&mut turn).await;
-                Ok(turn)
-            }
-            elsewhere => {
-                drop(elsewhere);
-                let turn = self.hosts.turn(&group.name, now).await;
-                turn.map_err(|until| Postponement {
-                    host: group.name.clone(),
-                    until,
-                })
-            }
-        }
-    }
-
-    fn admit(&self, url: &Url) -> Result<(), FetchFailure> {
-        self.guard.admit(url).map_err(|forbidden| {
-            failure::at(url, FailureKind::ForbiddenAddress, &forbidden.to_string())
-        })
-    }
-
-    /// What one feed was told may be meant for all feeds of the host.
-    fn note_silence(&self, group: &Group, refusal: &Refusal, now: Timestamp) {
-        if let Some(until) = rules::silence(refusal, now)
-            && group.shares_patience
-        {
-            self.hosts.silence(&group.name, until);
         }
     }
 
@@ -295,7 +241,7 @@ impl Fetcher {
         request: &FetchRequest,
         now: Timestamp,
         tell: &(dyn Fn(Step<'_>) + Sync),
-    ) -> Result<Hop, FetchFailure> {
+    ) -> Result<Hop<Box<Answer>>, FetchFailure> {
         let conditional = request.validators != Validators::default();
         tell(Step::Asks { url, conditional });
         let (client, own) = match request.wanted {
