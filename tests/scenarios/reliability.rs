@@ -32,49 +32,56 @@ fn later(minutes: u32) -> String {
     at.to_string()
 }
 
-const OUTLETS: [&str; 3] = ["eins", "zwei", "drei"];
+const OUTLETS: [&str; 2] = ["eins", "zwei"];
 
-/// Reports of a feed beside its newest.
-const KEPT: u32 = 39;
+/// Hours that a feed goes back.
+const KEPT: u32 = 6;
 
-/// How many each outlet has when it is first read: enough for a briefing.
-const FIRST: u32 = 20;
+/// The hour at which the feeds are first read.
+const FIRST: u32 = 7;
 
-/// The feeds of three outlets that report three events an hour, as they stand at trial `n`: a new report
-/// each time, the newest forty.
-fn feeds_at(world: &World, n: u32) {
-    for (outlet, verb) in [
-        ("eins", "hält"),
-        ("zwei", "beschäftigt"),
-        ("drei", "fordert"),
-    ] {
-        let items: Vec<Item> = (n.saturating_sub(KEPT)..=n)
-            .map(|n| {
-                let guid: &'static str = format!("{outlet}-{n}").leak();
-                let at: &'static str = later(n * 10).leak();
-                let hour = n / 6;
-                let event =
-                    ["Hochwasser", "Waldbrand", "Erdbeben"][usize::try_from(n % 3).unwrap()];
-                let place =
-                    ["Köln", "Passau", "Husum", "Trier"][usize::try_from(hour % 4).unwrap()];
-                let title = format!("{event} in {place} {verb} am {n}. Tag Helfer in Atem");
-                item(
-                    guid,
-                    at,
-                    &title,
-                    &format!("Das {event} {verb} {place}, sagt der Landrat zum {n}. Mal."),
-                )
-            })
-            .rev()
-            .collect();
+const PLACES: [&str; 14] = [
+    "Köln", "Dresden", "Passau", "Bremen", "Wismar", "Erfurt", "Koblenz", "Cottbus", "Lindau",
+    "Hameln", "Stendal", "Trier", "Husum", "Fulda",
+];
+
+/// What an outlet reports in an hour: three events of a new place, twice each.
+fn hour_of(outlet: &str, hour: u32) -> impl Iterator<Item = Item> {
+    (0..6).map(move |n| {
+        let guid: &'static str = format!("{outlet}-{hour}-{n}").leak();
+        let at: &'static str = later(hour * 60 + n).leak();
+        let event = ["Hochwasser", "Waldbrand", "Erdbeben"][usize::try_from(n % 3).unwrap()];
+        let place = PLACES[usize::try_from(hour).unwrap() % PLACES.len()];
+        let title = format!("{event} in {place} beschäftigt Helfer {hour}");
+        let teaser =
+            format!("Das {event} in {place} hält {hour} Gemeinden in Atem, sagt der Landrat.");
+        item(guid, at, &title, &teaser)
+    })
+}
+
+/// The feeds as they stand an hour later.
+fn feeds_at(world: &World, hour: u32) {
+    for outlet in OUTLETS {
+        let hours = (hour.saturating_sub(KEPT)..=hour).rev();
+        let items: Vec<Item> = hours.flat_map(|hour| hour_of(outlet, hour)).collect();
         world.rewrite(outlet, &items);
     }
+}
+
+/// When the news of an hour are there.
+fn after(hour: u32) -> String {
+    later(hour * 60 + 30)
 }
 
 fn newsroom() -> World {
     let mut world = World::new();
     for outlet in OUTLETS {
         world.feed(outlet, &[]);
+    }
+    for name in ["zwei", "drei"] {
+        let table =
+            format!("[[briefings]]\nname = \"{name}\"\nlanguage = \"de\"\nmin_stories = 1\n");
+        world.configure(&table);
     }
     feeds_at(&world, FIRST);
     world
@@ -165,7 +172,7 @@ fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed()
     let trials = times("DEPESCHE_KILLS", 8);
     let world = newsroom();
     let begun = Instant::now();
-    world.once(&later(FIRST * 10));
+    world.once(&after(FIRST));
     let mut length = begun.elapsed();
     let mut stored = Stored::default();
     let mut killed = 0;
@@ -179,7 +186,7 @@ fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed()
         });
         for n in 1..=trials {
             feeds_at(&world, FIRST + n);
-            let now = later((FIRST + n) * 10);
+            let now = after(FIRST + n);
             let begun = Instant::now();
             let mut command = world.command(&["--once", "--force", "-q", "--now", &now]);
             let mut run = command.stdout(Stdio::null()).spawn().unwrap();
@@ -190,6 +197,8 @@ fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed()
                 length = begun.elapsed();
             } else {
                 killed += 1;
+                // On a machine that has become busier, later, until some runs reach their end.
+                length = length * 51 / 50;
             }
             stored.holds(&world, n);
         }
@@ -200,12 +209,14 @@ fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed()
         stored.briefings.len()
     );
     assert!(killed > 0 && !stored.briefings.is_empty());
-    world.once(&later((FIRST + trials + 1) * 10));
+    world.once(&after(FIRST + trials + 1));
     stored.holds(&world, trials + 1);
     for outlet in OUTLETS {
-        for n in (FIRST + trials).saturating_sub(KEPT)..FIRST + trials {
-            let url = format!("https://news.example/{outlet}-{n}");
-            assert!(stored.entries.contains_key(&url), "{url}");
+        for hour in FIRST + trials - KEPT..=FIRST + trials {
+            for report in hour_of(outlet, hour) {
+                let url = format!("https://news.example/{}", report.guid);
+                assert!(stored.entries.contains_key(&url), "{url}");
+            }
         }
     }
     let public = world.state().join("public");
@@ -216,13 +227,13 @@ fn a_program_killed_again_and_again_loses_nothing_and_leaves_no_half_of_a_feed()
 #[test]
 fn backups_made_while_runs_write_are_sound_and_bear_the_same_ids() {
     let world = newsroom();
-    world.once(&later(FIRST * 10));
+    world.once(&after(FIRST));
     let mut copies = Vec::new();
     std::thread::scope(|scope| {
         let writer = scope.spawn(|| {
             for n in 1..=times("DEPESCHE_BACKUPS", 2) {
                 feeds_at(&world, FIRST + n);
-                let now = later((FIRST + n) * 10);
+                let now = after(FIRST + n);
                 let output = world.run(&["--once", "--force", "-q", "--now", &now]);
                 let told = String::from_utf8_lossy(&output.stderr).into_owned();
                 assert_eq!(output.status.code(), Some(0), "{told}");
@@ -276,7 +287,8 @@ fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
             assert!(!told.contains("panicked"), "byte {at}: {told}");
         }
         let told = String::from_utf8_lossy(&output.stderr);
-        seen_by_doctor += usize::from(doctor.status.code() == Some(1));
+        let is_broken = String::from_utf8_lossy(&doctor.stdout).contains("BROKEN  database");
+        seen_by_doctor += usize::from(is_broken);
         match output.status.code() {
             Some(0) => {
                 feed_rs::parser::parse(world.published("feed.atom").as_slice()).unwrap();
@@ -285,7 +297,7 @@ fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
                 named += 1;
                 assert!(told.contains("depesche.db"), "byte {at}: {told}");
                 assert_eq!(world.published("feed.atom"), published, "byte {at}");
-                assert_eq!(doctor.status.code(), Some(1), "byte {at}: {doctor:?}");
+                assert!(is_broken, "byte {at}: {doctor:?}");
             }
             other => panic!("byte {at}: {other:?}, {told}"),
         }
