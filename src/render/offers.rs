@@ -115,6 +115,8 @@ pub(super) fn of_series<'a>(
     }
 }
 
+/// It has no archive of its own: each of its briefings is in that of its series and of the combined feed, the
+/// page that it names lists them all, and a theme ends after days or weeks, long before a feed is full.
 pub(super) fn of_theme<'a>(params: &RenderParams, theme: &ThemeCourse) -> Head<'a> {
     let path = links::theme_feed_path(&theme.id);
     let title = format!(
