@@ -24,7 +24,7 @@ use crate::metrics::Census;
 use crate::pipeline::{Editions, Orders, Pipeline, Polling, Progress, RunError, RunResult};
 
 /// The longest sleep between two looks at the clock.
-const LONGEST_STEP: Duration = Duration::from_secs(20);
+pub const LONGEST_STEP: Duration = Duration::from_secs(20);
 
 /// The shortest pause between two runs: what is due at once but cannot be done (a clock jumping to
 /// and fro) must not become a busy loop.
@@ -43,6 +43,8 @@ pub struct Listeners<'a> {
     pub alive: &'a dyn Fn(Sign<'_>),
     /// Gets what stands stored: at the start, and after each run.
     pub counted: &'a dyn Fn(&Census),
+    /// At least so often there is a sign of life while nothing is done.
+    pub pace: Duration,
 }
 
 /// A sign of life.
@@ -105,7 +107,7 @@ pub async fn run_until(
                 }
                 failing = true;
                 (tell.alive)(Sign::Failing(&error));
-                LONGEST_STEP
+                tell.pace.max(SHORTEST_STEP)
             }
             Err(error) => return Err(error),
         };
@@ -142,7 +144,8 @@ async fn step(
         Some(next) if next > now => {
             pipeline.keep_subscriptions(now, &mut progress).await?;
             (tell.alive)(Sign::Waiting);
-            Ok(next.since(now).clamp(SHORTEST_STEP, LONGEST_STEP))
+            let longest = tell.pace.max(SHORTEST_STEP);
+            Ok(next.since(now).clamp(SHORTEST_STEP, longest))
         }
         Some(_) => {
             let orders = Orders {
@@ -160,7 +163,7 @@ async fn step(
         None => {
             pipeline.keep_subscriptions(now, &mut progress).await?;
             (tell.alive)(Sign::Waiting);
-            Ok(LONGEST_STEP)
+            Ok(tell.pace.max(SHORTEST_STEP))
         }
     }
 }

@@ -501,7 +501,7 @@ fn the_readme_and_the_build_run_the_same_commands() {
     );
 }
 
-/// `plain verify` says nothing of unknown keys; and what is hardened must stay so. Where systemd is
+/// Line R16. `plain verify` says nothing of unknown keys; and what is hardened must stay so. Where systemd is
 /// not installed this has nothing to ask.
 #[test]
 fn the_service_is_valid_and_hardened() {

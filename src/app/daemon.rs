@@ -69,6 +69,7 @@ async fn serve_and_schedule(invocation: &Invocation, config: &Config) -> Result<
         done: &done,
         alive: &alive,
         counted: &counted,
+        pace: pace(),
     };
     let running = run_and_reload(
         &mut pipeline,
@@ -248,6 +249,12 @@ impl Desk {
         };
         tell(&[NotifyState::Watchdog, NotifyState::Status(&doing)]);
     }
+}
+
+/// How often it gets a sign of life at least: twice in the time that it waits for one (sd_watchdog_enabled(3)).
+fn pace() -> Duration {
+    let longest = scheduler::LONGEST_STEP;
+    sd_notify::watchdog_enabled().map_or(longest, |waits| longest.min(waits / 2))
 }
 
 /// The service manager wants to know since when, by its own clock (sd_notify(3), RELOADING=1).

@@ -42,6 +42,25 @@ fn one_fault(text: &str, place: &str, holds: &str) {
     assert!(fault.contains(holds), "{fault}");
 }
 
+/// Line S10: what some readers would run as a program, or read from anywhere, is no address of a feed.
+#[test]
+fn an_address_that_is_none_is_refused_with_its_line() {
+    for url in [
+        "exec:/bin/sh -c id",
+        "filter:cat:https://a.example/",
+        "|cat /etc/passwd",
+        "javascript:alert(1)",
+        "data:text/xml,<rss/>",
+        "gopher://a.example/",
+    ] {
+        one_fault(
+            &SMALL.replace("https://a.example/feed", url),
+            "feeds[0].url:4",
+            "",
+        );
+    }
+}
+
 #[test]
 fn one_feed_and_one_briefing_are_a_configuration() {
     let config = read(SMALL).unwrap();

@@ -262,6 +262,32 @@ mod tests {
         assert_eq!(in_seconds(&slow), Some(600));
     }
 
+    proptest::proptest! {
+        /// Line S8: fields.
+        #[test]
+        fn whatever_a_server_writes_into_its_fields_is_read_or_passed_over(
+            name in proptest::sample::select(vec![
+                "cache-control", "expires", "age", "date", "retry-after", "link", "x-robots-tag", "etag",
+                "last-modified", "content-type", "tdm-reservation", "cf-mitigated",
+            ]),
+            value in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80),
+        ) {
+            let Ok(value) = HeaderValue::from_bytes(&value) else {
+                return Ok(());
+            };
+            let mut headers = HeaderMap::new();
+            headers.append(HeaderName::from_static(name), value);
+            let read = freshness(&headers, now());
+            let written = headers[name].as_bytes();
+            proptest::prop_assert!(read.validators.etag.is_none_or(|etag| etag == written));
+            let again = retry_at(&headers, now());
+            proptest::prop_assert!(again.is_none() || name == "retry-after");
+            let lines = deciding(&headers);
+            proptest::prop_assert!(lines.iter().all(|(_, said)| !said.contains(char::is_control)));
+            proptest::prop_assert!(!is_challenge(&headers) || name == "cf-mitigated");
+        }
+    }
+
     #[test]
     fn validators_are_taken_as_bytes() {
         let mut fields = HeaderMap::new();

@@ -35,8 +35,10 @@ mod step;
 mod walk;
 
 use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use reqwest::Response;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use url::Url;
@@ -190,7 +192,22 @@ impl Fetcher {
         now: Timestamp,
         tell: &(dyn Fn(Step<'_>) + Sync),
     ) -> Answer {
-        let asked = match request.url.scheme() {
+        let asked = AssertUnwindSafe(self.by_scheme(request, now, tell));
+        // A panic is a fault of ours or of a library: it is this feed's failure, and no other pays for it.
+        let asked = asked.catch_unwind().await.unwrap_or_else(|_| {
+            let cause = "the asking broke off, a fault of depesche; please report it";
+            Err(failure::at(&request.url, FailureKind::Interrupted, cause))
+        });
+        asked.unwrap_or_else(Answer::Failed)
+    }
+
+    async fn by_scheme(
+        &self,
+        request: &FetchRequest,
+        now: Timestamp,
+        tell: &(dyn Fn(Step<'_>) + Sync),
+    ) -> Result<Answer, FetchFailure> {
+        match request.url.scheme() {
             "http" | "https" => self.ask(request, now, tell).await,
             "file" => {
                 let reading = file::read(&request.url, self.max_body);
@@ -200,8 +217,7 @@ impl Fetcher {
                 let cause = format!("feeds are asked over http, https or file, not `{other}:`");
                 Err(failure::at(&request.url, FailureKind::BadUrl, &cause))
             }
-        };
-        asked.unwrap_or_else(Answer::Failed)
+        }
     }
 
     async fn ask(

@@ -1,14 +1,15 @@
 //! From one answer to stored entries and the feed's next state, in one transaction.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tracing::{info, warn};
 
 use super::{PolledFeed, count};
 use crate::dedup::{self, Verdict};
 use crate::model::{
-    Answer, Entry, FeedBody, FeedName, FeedReport, FeedState, HubLinks, PollOutcome, Subscription,
-    Timestamp, Wishes,
+    Answer, Entry, FeedBody, FeedName, FeedReport, FeedState, HubLinks, ParsedFeed, PollOutcome,
+    Subscription, Timestamp, Wishes,
 };
 use crate::normalise;
 use crate::parse;
@@ -88,6 +89,23 @@ pub(super) fn take_in_pushed(
     Ok(outcome)
 }
 
+/// What a body says, or why that cannot be told.
+fn understood(
+    polled: &PolledFeed,
+    now: Timestamp,
+    body: &FeedBody,
+) -> Result<(ParsedFeed, Vec<Entry>), String> {
+    let reading = catch_unwind(AssertUnwindSafe(|| {
+        let parsed = parse::parse(body).map_err(|failure| failure.to_string())?;
+        let candidates = normalise::normalise(&polled.feed, now, &parsed);
+        Ok((parsed, candidates))
+    }));
+    // A panic is a fault of ours: this feed fails, and no other pays for it.
+    reading.unwrap_or_else(|_| {
+        Err("the reading broke off, a fault of depesche; please report it".to_owned())
+    })
+}
+
 type Read = (Option<Reading>, Vec<Entry>, Vec<Entry>, PollOutcome);
 
 /// Reads a body: parse, normalise, judge against what is known of this feed.
@@ -98,10 +116,9 @@ fn read(
     body: &FeedBody,
     links: &HubLinks,
 ) -> Result<Read, StoreError> {
-    let parsed = match parse::parse(body) {
-        Ok(parsed) => parsed,
-        Err(failure) => {
-            let cause = failure.to_string();
+    let (parsed, candidates) = match understood(polled, now, body) {
+        Ok(understood) => understood,
+        Err(cause) => {
             let reading = Reading {
                 parse_failure: Some(cause.clone()),
                 ..Reading::default()
@@ -117,7 +134,6 @@ fn read(
             ));
         }
     };
-    let candidates = normalise::normalise(&polled.feed, now, &parsed);
     let entries = count(candidates.len());
     let verdict = judged(store, &polled.feed.name, candidates)?;
     let (new, changed) = (count(verdict.inserts.len()), count(verdict.updates.len()));

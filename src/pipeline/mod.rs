@@ -158,7 +158,7 @@ pub enum RunError {
         source: std::io::Error,
     },
     /// The lock file.
-    #[error("cannot lock {path}: {source}")]
+    #[error("cannot lock {path}: {source}; let the user that depesche runs as own it")]
     Lock {
         /// The lock file.
         path: PathBuf,

@@ -185,7 +185,8 @@ impl Round<'_> {
             return Ok(due);
         };
         let scout = due.remove(*place);
-        let answer = fetch(self.fetcher, &scout, self.now).await;
+        let answer = fetch(self.fetcher, &scout, self.now);
+        let answer = pulsing(self.store, answer, progress).await?;
         if !is_offline(&answer) {
             // Where the host wanted its peace nothing was proven, but the next round will ask again.
             if !matches!(answer, Answer::Postponed(_)) {
@@ -218,11 +219,7 @@ impl Round<'_> {
         // Whoever found no network waits for the next answer: it tells whether the fault is his own.
         let mut unanswered: Vec<(Due<'_>, Answer)> = Vec::new();
         loop {
-            let Ok(next) = tokio::time::timeout(PULSE, asked.next()).await else {
-                tokio::task::block_in_place(|| self.store.ping())?;
-                progress(Progress::Pending);
-                continue;
-            };
+            let next = pulsing(self.store, asked.next(), progress).await?;
             let Some((due, answer)) = next else { break };
             if is_offline(&answer) {
                 unanswered.push((due, answer));
@@ -283,6 +280,22 @@ impl Round<'_> {
             progress(Progress::Polled(&report));
             self.reports.push((due.index, report));
         }
+    }
+}
+
+/// Waits for what may take its time, with a sign of life now and then: that of the database, too.
+async fn pulsing<T>(
+    store: &Store,
+    awaited: impl Future<Output = T>,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<T, RunError> {
+    tokio::pin!(awaited);
+    loop {
+        if let Ok(done) = tokio::time::timeout(PULSE, &mut awaited).await {
+            return Ok(done);
+        }
+        tokio::task::block_in_place(|| store.ping())?;
+        progress(Progress::Pending);
     }
 }
 

@@ -124,6 +124,7 @@ fn a_day_of_month_or_a_day_of_week_is_enough_when_both_are_given() {
     assert_eq!(stepped, ["09 00:00 +0000"]);
 }
 
+/// Line R12: refused at load.
 #[test]
 fn faults_name_the_field_and_what_would_be_right() {
     for (expression, part) in [
@@ -158,6 +159,7 @@ fn faults_name_the_field_and_what_would_be_right() {
     }
 }
 
+/// Line R12.
 #[test]
 fn a_fixed_time_runs_exactly_once_on_every_day_of_the_year() {
     for zone in [Berlin, New_York, Lord_Howe, UTC, Kathmandu] {

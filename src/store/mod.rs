@@ -72,7 +72,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The directory for the file cannot be made.
-    #[error("cannot make the directory {path} for the database: {source}")]
+    #[error(
+        "cannot make the directory {path} for the database: {source}; make it, and let the user that depesche runs as own it"
+    )]
     Directory {
         /// The directory.
         path: PathBuf,

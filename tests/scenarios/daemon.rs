@@ -163,6 +163,7 @@ fn answer(url: &str, header: Option<(&str, &str)>) -> (u16, Vec<u8>, HeaderMap) 
     })
 }
 
+/// Lines R10 and R11.
 #[test]
 fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
     let mut world = World::new();
@@ -192,6 +193,7 @@ fn the_daemon_reports_ready_serves_what_it_published_and_stops_cleanly() {
     assert!(!world.stories().is_empty());
 }
 
+/// Line S16: metrics.
 #[test]
 fn what_it_counts_is_served_to_prometheus_and_holds_no_secret() {
     let mut world = World::new();
@@ -239,6 +241,7 @@ fn what_it_counts_is_served_to_prometheus_and_holds_no_secret() {
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }
 
+/// Line R11.
 #[test]
 fn the_watchdog_is_fed() {
     let mut world = World::new();
@@ -253,8 +256,11 @@ fn the_watchdog_is_fed() {
         command.spawn().unwrap()
     };
     manager.hears("READY=1");
-    manager.hears("WATCHDOG=1");
-    manager.hears("WATCHDOG=1");
+    manager.hears("STATUS=publishing");
+    // Every second now, as the manager waits two.
+    for _ in 0..3 {
+        assert!(manager.hears("STATUS=waiting").contains("WATCHDOG=1"));
+    }
     terminate(&daemon);
     assert_eq!(daemon.wait().unwrap().code(), Some(0));
 }
@@ -329,6 +335,7 @@ fn a_new_configuration_is_taken_over_at_sighup() {
     assert_eq!(world.entry("n-1")["title"], title);
 }
 
+/// Line R10: reload.
 #[test]
 fn a_faulty_configuration_is_named_at_sighup_and_changes_nothing() {
     let mut world = World::new();

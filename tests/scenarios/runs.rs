@@ -189,6 +189,7 @@ fn one_broken_feed_does_not_stop_the_others() {
     assert!(!world.briefings().is_empty());
 }
 
+/// Line R9: exit codes.
 #[test]
 fn once_exits_with_3_when_not_one_feed_could_be_read() {
     let mut world = World::new();

@@ -34,6 +34,7 @@ fn with(access: FeedAccess) -> FetchParams {
     }
 }
 
+/// Line S16.
 #[test]
 fn a_token_or_password_comes_from_a_file_or_a_credential_and_shows_nowhere() {
     let stand = Newsstand::open();
@@ -149,6 +150,7 @@ fn a_proxy_of_the_environment_is_not_used() {
     assert_eq!((stand.requests().len(), proxy.requests().len()), (1, 0));
 }
 
+/// Line S20.
 #[tokio::test]
 async fn a_certificate_of_its_own_is_refused_unless_the_operator_says_so_for_this_feed() {
     let server = SelfSigned::open(3);
@@ -197,6 +199,7 @@ async fn a_permanent_redirect_from_https_to_plain_http_is_followed_and_never_ado
     server.door.join().unwrap();
 }
 
+/// Line S20: loud.
 #[test]
 fn unchecked_certificates_are_loud_in_the_log() {
     let stand = Newsstand::open();

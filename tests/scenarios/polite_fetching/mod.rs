@@ -10,6 +10,7 @@ mod intervals;
 mod limits;
 mod manners;
 mod network;
+mod panics;
 mod redirects;
 mod refusals;
 mod validators;
