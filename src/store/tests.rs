@@ -292,6 +292,7 @@ fn a_fixed_value_keeps_its_first_content() {
     assert_eq!(store.fixed("authority", "b.example").unwrap(), "a.example");
 }
 
+/// Line R2.
 #[test]
 fn the_settings_that_durability_needs_are_in_force() {
     let dir = TempDir::new().unwrap();
@@ -307,6 +308,7 @@ fn the_settings_that_durability_needs_are_in_force() {
     assert_eq!(text("synchronous"), "Integer(2)");
     assert_eq!(text("foreign_keys"), "Integer(1)");
     assert_eq!(text("busy_timeout"), "Integer(10000)");
+    assert_eq!(text("mmap_size"), "Integer(0)");
     assert!(
         rusqlite::version_number() >= 3_051_003,
         "{}",
