@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::names::Names;
 use super::sparse::sum_up;
 use crate::model::{Entry, Language};
 use crate::text::fold::fold;
@@ -43,6 +44,7 @@ pub(super) struct Vocabulary {
     languages: BTreeMap<Language, Lexicon>,
     size: u32,
     parts: Parts,
+    names: Names,
 }
 
 /// The terms of one language.
@@ -54,27 +56,52 @@ struct Lexicon {
     words: HashMap<String, Word>,
 }
 
-/// The n-grams of every stem: what belongs to one word when a likeness is asked for its words.
+/// What belongs to one word when a likeness is asked for its words: the n-grams of every stem, and the other
+/// words of its name ("Schleswig-Holstein", "Künstliche Intelligenz").
 #[derive(Debug, Default)]
-pub(super) struct Parts(HashMap<u32, Vec<u32>>);
+pub(super) struct Parts {
+    grams: HashMap<u32, Vec<u32>>,
+    names: HashMap<u32, Vec<u32>>,
+}
 
 impl Parts {
     /// The n-grams of the stem with this number; `None` where the number is no stem's.
     pub(super) fn of(&self, stem: u32) -> Option<&[u32]> {
-        self.0.get(&stem).map(Vec::as_slice)
+        self.grams.get(&stem).map(Vec::as_slice)
+    }
+
+    /// The words that are one name with this one, itself among them.
+    pub(super) fn name(&self, stem: u32) -> &[u32] {
+        self.names.get(&stem).map_or(&[], Vec::as_slice)
     }
 
     /// Words without n-grams.
     #[cfg(test)]
     pub(super) fn words(stems: std::ops::Range<u32>) -> Self {
-        Self(stems.map(|stem| (stem, Vec::new())).collect())
+        Self {
+            grams: stems.map(|stem| (stem, Vec::new())).collect(),
+            names: HashMap::new(),
+        }
     }
 
     fn note(&mut self, stem: u32, grams: &[u32]) {
-        let known = self.0.entry(stem).or_default();
+        let known = self.grams.entry(stem).or_default();
         known.extend(grams);
         known.sort_unstable();
         known.dedup();
+    }
+
+    /// Makes names of words by the word that each stands beside most of the time.
+    pub(super) fn join(&mut self, heads: &BTreeMap<u32, u32>) {
+        let mut names: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (word, head) in heads {
+            names.entry(*head).or_default().push(*word);
+        }
+        for (head, mut name) in names {
+            name.push(head);
+            self.names
+                .extend(name.iter().map(|word| (*word, name.clone())));
+        }
     }
 }
 
@@ -120,8 +147,11 @@ impl Vocabulary {
             (tokens::words(&entry.text), 1.0),
         ];
         for (words, weight) in fields {
+            let mut before = None;
             for word in words.into_iter().take(TEXT_WORDS) {
-                self.add(word, entry.language, weight, &mut counts);
+                let stem = self.add(word, entry.language, weight, &mut counts);
+                self.names.note(before, stem);
+                before = stem;
             }
         }
         sum_up(&mut counts.words);
@@ -139,7 +169,9 @@ impl Vocabulary {
         counts: &mut Counts,
     ) {
         let mut own = Counts::default();
-        for word in address {
+        // "200-000-euro" is a number in pieces.
+        let is_number = |word: &&String| word.chars().all(|c| c.is_ascii_digit());
+        for word in address.iter().filter(|word| !is_number(word)) {
             let word = self.spelled(word, language, told);
             self.add(&word, language, ADDRESS, &mut own);
         }
@@ -152,7 +184,12 @@ impl Vocabulary {
         }
     }
 
-    /// The n-grams of every word that was counted.
+    /// Finds the names among the words that were counted.
+    pub(super) fn find_names(&mut self) {
+        self.parts.join(&self.names.heads());
+    }
+
+    /// What belongs to every word that was counted.
     pub(super) fn parts(&self) -> &Parts {
         &self.parts
     }
@@ -192,21 +229,30 @@ impl Vocabulary {
         }
     }
 
-    fn add(&mut self, word: &str, language: Language, weight: f32, counts: &mut Counts) {
+    /// Counts a word; its stem, if it has one.
+    fn add(
+        &mut self,
+        word: &str,
+        language: Language,
+        weight: f32,
+        counts: &mut Counts,
+    ) -> Option<u32> {
         if weight <= 0.0 {
-            return;
+            return None;
         }
         let lexicon = self.languages.entry(language).or_default();
         if let Some(known) = lexicon.words.get(word) {
             known.count(weight, counts);
-            return;
+            return known.stem;
         }
         let made = lexicon.make(word, language, &mut self.size);
         made.count(weight, counts);
         if let Some(stem) = made.stem {
             self.parts.note(stem, &made.grams);
         }
+        let stem = made.stem;
         lexicon.words.insert(word.to_owned(), made);
+        stem
     }
 }
 

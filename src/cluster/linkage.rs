@@ -11,7 +11,7 @@
 //! matter are forgotten at once; a large event would else drag along all that shares a word with any
 //! of its reports, and its cost would be the square of its size.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::ClusterParams;
 use super::features::Parts;
@@ -37,7 +37,7 @@ const GROWN: f64 = 20.0;
 const STRONGEST: f64 = 0.6;
 
 /// Mean likeness that must be left between two groups when their strongest word is taken away, its
-/// n-grams with it. Eight pieces on "Neujahrsvorsätze" or "Jahresrückblick" have 0.01 to 0.03,
+/// n-grams and the rest of its name with it ("Schleswig-Holstein", "Künstliche Intelligenz"). Eight pieces on "Neujahrsvorsätze" or "Jahresrückblick" have 0.01 to 0.03,
 /// reports of one event mostly more than 0.1.
 const REST: f64 = 0.05;
 
@@ -129,10 +129,25 @@ impl Rule {
         let is_word = |term| parts.of(term).is_some();
         let strongest = one.sum.strongest(&other.sum, is_word);
         let (word, most) = strongest.unzip();
+        let shared = |term: &u32| one.sum.shared(&other.sum, *term);
+        // Two words of one name are one piece of evidence.
+        let name = word.map(|word| parts.name(word)).unwrap_or_default();
+        let name: Vec<u32> = name
+            .iter()
+            .copied()
+            .chain(word)
+            .collect::<BTreeSet<u32>>()
+            .into_iter()
+            .collect();
         let most = most.unwrap_or(0.0);
-        let grams = word.and_then(|word| parts.of(word)).unwrap_or_default();
-        let shared = |gram: &u32| one.sum.shared(&other.sum, *gram);
-        let rest = product - most - grams.iter().map(shared).sum::<f64>();
+        let named: f64 = name.iter().map(shared).sum::<f64>().max(most);
+        let grams: BTreeSet<u32> = name
+            .iter()
+            .filter_map(|word| parts.of(*word))
+            .flatten()
+            .copied()
+            .collect();
+        let rest = product - named - grams.iter().map(shared).sum::<f64>();
         let single = one.size <= 1.0 && other.size <= 1.0;
         let evidence = if single {
             product - STRONGEST * most
@@ -399,6 +414,16 @@ mod tests {
         assert!(RULE.is_idle(&one(), &group(1, 0.16, 0), 0.16));
         assert!(!RULE.is_idle(&one(), &group(1, 0.17, 0), 0.17));
         assert!(RULE.is_idle(&group(8, 1.0, 0), &group(8, 1.0, 0), 64.0 * 0.16));
+    }
+
+    #[test]
+    fn the_words_of_one_name_are_one_piece_of_evidence() {
+        let said = |weight| of(1, vec![(0, weight), (1, weight)], 0);
+        assert!(merges(said(1.0), said(0.6)), "two words");
+        let mut parts = Parts::words(0..10);
+        parts.join(&BTreeMap::from([(1, 0)]));
+        let apart = merge(&mut [said(1.0), said(0.6)], &[(0, 1)], &RULE, &parts);
+        assert_eq!(apart, [0, 1]);
     }
 
     #[test]

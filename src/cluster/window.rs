@@ -57,6 +57,7 @@ impl<'a> Window<'a> {
         for (address, (language, counts)) in addresses.iter().zip(&mut counts) {
             vocabulary.count_address(address, *language, told, counts);
         }
+        vocabulary.find_names();
         pool_copies(&mut counts, &originals);
         let vectors = weights::vectors(&counts, &counted);
         let items = sorted
