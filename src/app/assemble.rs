@@ -217,6 +217,7 @@ fn edition(config: &Config, briefing: &BriefingConfig) -> Edition {
     Edition {
         params: briefing_params(config, briefing),
         schedule: briefing.schedule.clone(),
+        catch_up: briefing.catch_up,
     }
 }
 

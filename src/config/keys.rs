@@ -95,6 +95,7 @@ pub const KEYS: &[Key] = &[
     key("briefings", "language", Absent::Is(r#""de""#)),
     key("briefings", "schedule", Absent::Is(r#""0 6,18 * * *""#)),
     key("briefings", "timezone", Absent::Is(r#""UTC""#)),
+    key("briefings", "catch_up", Absent::Is("true")),
     key("briefings", "window", Absent::Is(r#""24h""#)),
     key("briefings", "max_briefings", Absent::Is("5")),
     key("briefings", "min_stories", Absent::Is("3")),

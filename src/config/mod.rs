@@ -152,6 +152,8 @@ pub struct BriefingConfig {
     pub timezone: Tz,
     /// When an edition is issued.
     pub schedule: Schedule,
+    /// Whether an edition that was missed is made up for, one for all.
+    pub catch_up: bool,
     /// How far back an edition looks.
     pub window: Duration,
     /// Themes in one edition, at most.

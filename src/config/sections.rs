@@ -189,6 +189,7 @@ pub(super) fn briefing(table: &Table<'_>) -> Option<BriefingConfig> {
     let language = table.read("language", values::language);
     let timezone = table.read("timezone", values::zone);
     let schedule = table.read("schedule", values::schedule(timezone.unwrap_or(Tz::UTC)));
+    let catch_up = table.read("catch_up", values::switch);
     let window = table.read("window", amounts::duration(WINDOWS));
     let max_briefings = table.read("max_briefings", values::whole(1..=50));
     let min_stories = table.read("min_stories", values::whole(1..=50));
@@ -202,6 +203,7 @@ pub(super) fn briefing(table: &Table<'_>) -> Option<BriefingConfig> {
         language: language?,
         timezone: timezone?,
         schedule: schedule?,
+        catch_up: catch_up?,
         window: window?,
         max_briefings: max_briefings?,
         min_stories: min_stories?,

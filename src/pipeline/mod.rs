@@ -22,7 +22,7 @@ mod subscriptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing::info;
 
@@ -61,6 +61,10 @@ impl PolledFeed {
     }
 }
 
+/// Later than this an edition comes too late for its hour, where missed ones are not made up for: polling many
+/// feeds takes a while.
+const ON_TIME: Duration = Duration::from_secs(15 * 60);
+
 /// One briefing with its schedule.
 #[derive(Clone, Debug)]
 pub struct Edition {
@@ -68,6 +72,8 @@ pub struct Edition {
     pub params: BriefingParams,
     /// When.
     pub schedule: Schedule,
+    /// Whether one that was missed is made up for.
+    pub catch_up: bool,
 }
 
 /// What a pipeline works with; from the configuration, taken apart.
@@ -385,7 +391,10 @@ impl Pipeline {
             // The very first comes with the first entries: a newcomer need not wait for the evening.
             (Editions::Due, None) => Some(now).filter(|_| has_entries),
             // One edition for all that were missed while we were down.
-            (Editions::Due, Some(_)) => edition.schedule.last_at_or_before(now),
+            (Editions::Due, Some(_)) => edition
+                .schedule
+                .last_at_or_before(now)
+                .filter(|slot| edition.catch_up || now.since(*slot) <= ON_TIME),
         };
         Ok(slot.filter(|slot| last.is_none_or(|last| *slot > last)))
     }

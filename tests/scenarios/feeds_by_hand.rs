@@ -187,7 +187,7 @@ fn status_shows_where_a_feed_has_moved_and_how_much_it_brings() {
     clippy::disallowed_methods,
     reason = "the program under test reads it, too"
 )]
-fn chrono_now() -> chrono::DateTime<chrono::Utc> {
+pub(crate) fn chrono_now() -> chrono::DateTime<chrono::Utc> {
     std::time::SystemTime::now().into()
 }
 
