@@ -351,7 +351,7 @@ fn openers<'w>(work: &'w Work<'_>, said: &Said, most: u8) -> Vec<&'w Candidate> 
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// What the sources say is still to come, clearest first, one sentence a story, and none that its story's
+/// What the sources say is still to come, what names its matter and then the clearest first, one sentence a story, and none that its story's
 /// section needs. It names its subject by a word of a headline: "Arbeitsgruppen sollen folgen"
 /// alone says to nobody what follows.
 fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence> {
@@ -369,7 +369,13 @@ fn closing(works: &[Work<'_>], said: &mut Said, limits: Limits) -> Vec<Sentence>
             }
         }
     }
-    announcing.sort_by_key(|(points, at, ..)| (std::cmp::Reverse(*points), *at));
+    // "Die Gespräche sollen …" does not say which.
+    let vague =
+        |candidate: &Candidate, table| soundness::presumes(&candidate.text, table, |_| false);
+    announcing.sort_by_key(|(points, at, work, candidate)| {
+        let vague = vague(candidate, work.material.table);
+        (vague, std::cmp::Reverse(*points), *at)
+    });
     let mut closing = Vec::new();
     let mut stories = Vec::new();
     for (_, at, work, candidate) in announcing {

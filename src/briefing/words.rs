@@ -235,10 +235,10 @@ impl Said {
                 .iter()
                 .chain([&self.title])
                 .all(|heading| ratio(heading.shared(bag), bag.0.len()) <= TOLD_BY_HEADING)
-            && !self
-                .sentences
-                .iter()
-                .any(|said| said.overlap(bag) > REPETITION)
+            && !self.sentences.iter().any(|said| {
+                said.overlap(bag) > REPETITION
+                    || self.telling.overlap(said, bag) > TELLING_REPETITION
+            })
     }
 
     /// Whether a heading names again what another heading names, or is a sentence of the document.
