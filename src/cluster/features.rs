@@ -70,9 +70,10 @@ impl Parts {
         self.grams.get(&stem).map(Vec::as_slice)
     }
 
-    /// The words that are one name with this one, itself among them.
-    pub(super) fn name(&self, stem: u32) -> &[u32] {
-        self.names.get(&stem).map_or(&[], Vec::as_slice)
+    /// The words that are one name with this one, itself among them; itself alone where it is in none.
+    pub(super) fn name<'p>(&'p self, stem: &'p u32) -> &'p [u32] {
+        let name = self.names.get(stem).map(Vec::as_slice);
+        name.unwrap_or(std::slice::from_ref(stem))
     }
 
     /// Words without n-grams.

@@ -131,16 +131,9 @@ impl Rule {
         let (word, most) = strongest.unzip();
         let shared = |term: &u32| one.sum.shared(&other.sum, *term);
         // Two words of one name are one piece of evidence.
-        let name = word.map(|word| parts.name(word)).unwrap_or_default();
-        let name: Vec<u32> = name
-            .iter()
-            .copied()
-            .chain(word)
-            .collect::<BTreeSet<u32>>()
-            .into_iter()
-            .collect();
+        let name = word.as_ref().map_or(&[][..], |word| parts.name(word));
+        let named: f64 = name.iter().map(shared).sum();
         let most = most.unwrap_or(0.0);
-        let named: f64 = name.iter().map(shared).sum::<f64>().max(most);
         let grams: BTreeSet<u32> = name
             .iter()
             .filter_map(|word| parts.of(*word))

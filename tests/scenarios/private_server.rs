@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::daemon::{Log, Manager, free_port, get, terminate};
@@ -146,8 +146,8 @@ fn a_token_does_as_well_and_a_secret_that_is_not_there_is_refused() {
     ended(daemon);
 }
 
-#[test]
-fn on_a_unix_socket_it_answers_its_group_and_leaves_nothing_behind() {
+/// A newsroom whose server listens on a Unix socket, and where that lies.
+fn on_a_socket() -> (World, PathBuf) {
     let mut world = World::new();
     berlin_day(&mut world, MORNING);
     let socket = world.path("http.sock");
@@ -155,6 +155,12 @@ fn on_a_unix_socket_it_answers_its_group_and_leaves_nothing_behind() {
         "[server]\nlisten = \"unix:{}\"\n",
         socket.display()
     ));
+    (world, socket)
+}
+
+#[test]
+fn on_a_unix_socket_it_answers_its_group_and_leaves_nothing_behind() {
+    let (world, socket) = on_a_socket();
     let manager = Manager::listen(&world);
     // What a daemon that was killed leaves.
     drop(UnixListener::bind(&socket).unwrap());
@@ -170,13 +176,7 @@ fn on_a_unix_socket_it_answers_its_group_and_leaves_nothing_behind() {
 
 #[test]
 fn a_socket_of_somebody_else_and_a_file_in_its_place_are_left_alone() {
-    let mut world = World::new();
-    berlin_day(&mut world, MORNING);
-    let socket = world.path("http.sock");
-    world.configure(&format!(
-        "[server]\nlisten = \"unix:{}\"\n",
-        socket.display()
-    ));
+    let (world, socket) = on_a_socket();
     let refused = |world: &World| {
         let output = world.run(&["run"]);
         assert_eq!(output.status.code(), Some(1));

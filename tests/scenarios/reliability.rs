@@ -272,14 +272,20 @@ fn written_bytes(database: &[u8], count: usize) -> Vec<usize> {
     places
 }
 
+/// A newsroom after its morning's edition.
+fn issued() -> World {
+    let mut world = World::new();
+    berlin_day(&mut world, MORNING);
+    world.once(MORNING);
+    world
+}
+
 /// Line R7: `DEPESCHE_FLIPS=100` is the whole proof. Of what SQLite has no sum of (the letters of a text) a
 /// turned byte is not seen; all else is named, and nothing of what is published is lost for it.
 #[test]
 fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
     let trials = usize::try_from(times("DEPESCHE_FLIPS", 6)).unwrap();
-    let mut world = World::new();
-    berlin_day(&mut world, MORNING);
-    world.once(MORNING);
+    let world = issued();
     let database = world.state().join("depesche.db");
     let sound = std::fs::read(&database).unwrap();
     let published = world.published("feed.atom");
@@ -322,9 +328,7 @@ fn a_database_with_a_byte_turned_never_brings_the_program_down_nor_the_feed() {
 /// Line R7.
 #[test]
 fn what_is_no_database_any_more_is_named_and_left_as_it_is() {
-    let mut world = World::new();
-    berlin_day(&mut world, MORNING);
-    world.once(MORNING);
+    let world = issued();
     let database = world.state().join("depesche.db");
     let sound = std::fs::read(&database).unwrap();
     let published = world.published("feed.atom");
